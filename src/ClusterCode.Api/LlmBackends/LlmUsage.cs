@@ -1,0 +1,11 @@
+namespace ClusterCode.Api.LlmBackends;
+
+/// <summary>What was asked of a server on the current day (UTC).</summary>
+public sealed record LlmUsage
+{
+    /// <summary>Requests.</summary>
+    public long? RequestsToday { get; init; }
+
+    /// <summary>Tokens of prompts and answers.</summary>
+    public long? TokensToday { get; init; }
+}
