@@ -24,7 +24,7 @@ public sealed class ControllerOptions<TEntity>
     public ControllerOptions<TEntity> Watches<TOther>(Func<TOther, IEnumerable<ObjectKey>> map)
         where TOther : class
     {
-        Bindings.Add(new WatchBinding<TOther, ObjectKey>(map));
+        Bindings.Add(new WatchBinding<TOther, ObjectKey>(_ => map));
         return this;
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace ClusterCode.ControllerRuntime.Controllers;
 
 /// <summary>How a controller of keys works.</summary>
@@ -14,7 +16,23 @@ public sealed class KeyControllerOptions<TKey>
     public KeyControllerOptions<TKey> Watches<T>(Func<T, IEnumerable<TKey>> map)
         where T : class
     {
-        Bindings.Add(new WatchBinding<T, TKey>(map));
+        Bindings.Add(new WatchBinding<T, TKey>(_ => map));
+        return this;
+    }
+
+    /// <summary>As <see cref="Watches{T}(Func{T, IEnumerable{TKey}})"/>, with a map that a service of the container makes.</summary>
+    /// <typeparam name="T">The class that is watched.</typeparam>
+    /// <typeparam name="TService">The service; a singleton.</typeparam>
+    /// <param name="map">The keys that an object concerns.</param>
+    public KeyControllerOptions<TKey> Watches<T, TService>(Func<TService, T, IEnumerable<TKey>> map)
+        where T : class
+        where TService : notnull
+    {
+        Bindings.Add(new WatchBinding<T, TKey>(services =>
+        {
+            var service = services.GetRequiredService<TService>();
+            return obj => map(service, obj);
+        }));
         return this;
     }
 }
