@@ -122,14 +122,12 @@ node() { # BINARIES
   local bin=$1
   containerd_configuration; cni_configuration; kubelet_configuration
   registries
-  start containerd containerd -c "$state/containerd.toml"
+  start_containerd
   ready 30 containerd ctr -a "$cri" version
   base_images
   start kube-scheduler "$bin/kube-scheduler" --kubeconfig="$KUBECONFIG" --port=0 --secure-port=0 --leader-elect=false \
     --kube-api-qps=200 --kube-api-burst=400
-  start kubelet "$bin/kubelet" --kubeconfig="$KUBECONFIG" --config="$state/kubelet.yaml" --hostname-override=localhost \
-    --container-runtime=remote --container-runtime-endpoint="unix://$cri" \
-    --root-dir="$state/kubelet" --cert-dir="$state/kubelet/pki"
+  start_kubelet "$bin"
   ready 90 kubelet kubectl wait --for=condition=Ready node/localhost --timeout=1s
 }
 
@@ -154,10 +152,6 @@ up() {
   echo "$KUBECONFIG"
 }
 
-unmount_all() { # what pods and containers left mounted under the state folder
-  awk -v prefix="$state/" 'index($2, prefix) == 1 {print $2}' /proc/mounts | sort -r | while read -r m; do umount -l "$m" || true; done
-}
-
 down() {
   local name task
   stop kubelet
@@ -167,7 +161,7 @@ down() {
     done
   fi
   for name in "${components[@]}"; do stop "$name"; done
-  unmount_all
+  kill_left_shims
   ip link delete "$bridge" 2> /dev/null || true
 }
 

@@ -54,7 +54,8 @@ http: {addr: "127.0.0.1:$((registry_port + n))"}
 YAML
     [ $name = private ] && echo "auth: {htpasswd: {realm: private.cluster-code.local, path: $state/registry/htpasswd}}" >> "$config"
     mkdir -p "$state/registries/$name.cluster-code.local"
-    printf 'server = "http://127.0.0.1:%s"\n' $((registry_port + n)) > "$state/registries/$name.cluster-code.local/hosts.toml"
+    printf 'server = "http://127.0.0.1:%s"\n[host."http://127.0.0.1:%s"]\n  capabilities = ["pull", "resolve"]\n' \
+      $((registry_port + n)) $((registry_port + n)) > "$state/registries/$name.cluster-code.local/hosts.toml"
     start "$name" docker-registry serve "$config"
     n=$((n + 1))
   done

@@ -28,7 +28,7 @@ cni_configuration() {
   cat > "$state/cni/10-pods.conflist" <<JSON
 {"cniVersion": "0.4.0", "name": "pods-$port", "plugins": [
   {"type": "bridge", "bridge": "$bridge", "isGateway": true, "ipMasq": false,
-   "ipam": {"type": "host-local", "dataDir": "$state/cni/addresses", "ranges": [[{"subnet": "10.$((64 + port % 100)).0.0/16"}]], "routes": [{"dst": "0.0.0.0/0"}]}},
+   "ipam": {"type": "host-local", "dataDir": "$state/cni/addresses", "ranges": [[{"subnet": "10.$((100 + port % 151)).0.0/16"}]], "routes": [{"dst": "0.0.0.0/0"}]}},
   {"type": "loopback"}]}
 JSON
 }
@@ -49,6 +49,39 @@ cgroup_root() {
     done
   fi
   echo "$root"
+}
+
+# Shims that a killed containerd left behind: the next one has another mount namespace, so their containers start anew.
+kill_left_shims() {
+  local process command
+  for process in /proc/[0-9]*; do
+    command=$(tr '\0' ' ' 2> /dev/null < "$process/cmdline") || continue
+    case $command in
+      */containerd-shim-runc-v2*"-address $cri"*)
+        pkill -9 -P "${process#/proc/}" || true
+        kill -9 "${process#/proc/}" 2> /dev/null || true ;;
+    esac
+  done
+}
+
+# containerd and the kubelet of a cluster share a mount namespace in which /var/log/pods is the cluster's own folder: the
+# kubelet knows only that place, and removes what it does not know there. As a gain, all mounts end with the processes.
+start_containerd() {
+  running containerd && return 0
+  stop kubelet
+  kill_left_shims
+  mkdir -p "$state/pod-logs" /var/log/pods
+  # shellcheck disable=SC2016
+  start containerd unshare --mount --propagation private \
+    sh -c 'mount --make-rshared / && mount --bind "$1" /var/log/pods && shift && exec "$@"' - "$state/pod-logs" \
+    containerd -c "$state/containerd.toml"
+}
+
+start_kubelet() { # BINARIES
+  start kubelet nsenter --mount --target "$(cat "$state/run/containerd.pid")" \
+    "$1/kubelet" --kubeconfig="$KUBECONFIG" --config="$state/kubelet.yaml" --hostname-override=localhost \
+    --container-runtime=remote --container-runtime-endpoint="unix://$cri" \
+    --root-dir="$state/kubelet" --cert-dir="$state/kubelet/pki"
 }
 
 kubelet_configuration() {
