@@ -36,7 +36,7 @@ public sealed record LlmBackendSpec
     /// <summary>How long validated answers are kept.</summary>
     public LlmCache? Cache { get; init; }
 
-    /// <summary>What an LlmRoute may use the backend for. Default: all.</summary>
+    /// <summary>What an LlmRoute may use the backend for. Absent: everything.</summary>
     public IReadOnlyList<LlmTask>? Tasks { get; init; }
 
     /// <summary>Ollama only: whether a missing model is pulled. Default: Never.</summary>

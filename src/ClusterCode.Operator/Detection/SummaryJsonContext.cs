@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using ClusterCode.Operator.Detection.Jobs;
+using ClusterCode.Operator.Detection.MountEvents;
+using ClusterCode.Operator.Detection.Namespaces;
+using ClusterCode.Operator.Detection.Pods;
+
+namespace ClusterCode.Operator.Detection;
+
+/// <summary>JSON metadata of the reduced objects.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(PodSummary))]
+[JsonSerializable(typeof(JobSummary))]
+[JsonSerializable(typeof(MountEventSummary))]
+[JsonSerializable(typeof(NamespaceSummary))]
+internal sealed partial class SummaryJsonContext : JsonSerializerContext;
