@@ -42,7 +42,7 @@ public sealed record LlmBackendSpec
     /// <summary>Ollama only: whether a missing model is pulled. Default: Never.</summary>
     public ModelPullPolicy? Pull { get; init; }
 
-    /// <summary>Which other namespaces may refer to the backend. Default: Same.</summary>
+    /// <summary>Which other namespaces may refer to the backend. Absent: none.</summary>
     public AllowedNamespaces? AllowedNamespaces { get; init; }
 
     /// <summary>Must be true before anything is sent to a public address. Default: false.</summary>

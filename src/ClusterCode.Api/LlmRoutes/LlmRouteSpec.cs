@@ -12,6 +12,6 @@ public sealed record LlmRouteSpec
     /// <summary>What answers when no member does. Default: BuiltIn, the only value.</summary>
     public LlmRouteFallback? Fallback { get; init; }
 
-    /// <summary>Which other namespaces may refer to the route. Default: Same.</summary>
+    /// <summary>Which other namespaces may refer to the route. Absent: none.</summary>
     public LlmBackends.AllowedNamespaces? AllowedNamespaces { get; init; }
 }

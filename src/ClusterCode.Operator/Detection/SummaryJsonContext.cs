@@ -3,6 +3,7 @@ using ClusterCode.Operator.Detection.Jobs;
 using ClusterCode.Operator.Detection.MountEvents;
 using ClusterCode.Operator.Detection.Namespaces;
 using ClusterCode.Operator.Detection.Pods;
+using ClusterCode.Operator.Failures;
 
 namespace ClusterCode.Operator.Detection;
 
@@ -12,4 +13,5 @@ namespace ClusterCode.Operator.Detection;
 [JsonSerializable(typeof(JobSummary))]
 [JsonSerializable(typeof(MountEventSummary))]
 [JsonSerializable(typeof(NamespaceSummary))]
+[JsonSerializable(typeof(ReplicaSetSummary))]
 internal sealed partial class SummaryJsonContext : JsonSerializerContext;

@@ -55,17 +55,11 @@ internal static class DiagnosisDrafts
     }
 
     /// <summary>The annotations that ask for another diagnosis, because the workload fails in another way or again.</summary>
-    public static object RequestAgain(string signature, DateTime now) => new
+    public static MetadataPatch RequestAgain(string signature, DateTime now) => new(new AnnotationsPatch(new Dictionary<string, string>
     {
-        metadata = new
-        {
-            annotations = new Dictionary<string, string>
-            {
-                [SignatureAnnotation] = signature,
-                [AnnotationNames.RequestedAt] = now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            },
-        },
-    };
+        [SignatureAnnotation] = signature,
+        [AnnotationNames.RequestedAt] = now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+    }));
 
     /// <summary>The workload whose failures a DiagnosisRequest of a policy is about, or null for one that a user made.</summary>
     public static WorkloadKey? WorkloadOf(DiagnosisRequest diagnosis)
