@@ -1,7 +1,7 @@
 using ClusterCode.ControllerRuntime.Resources;
-using Microsoft.Extensions.DependencyInjection;
-using k8s.Models;
 using k8s;
+using k8s.Models;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClusterCode.ControllerRuntime.Controllers;
 
