@@ -17,9 +17,15 @@ public sealed class ObjectWatch<T> : IAsyncDisposable
     private readonly Task _loop;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ObjectWatch(Kubernetes client, string path)
+    private readonly Action<T>? _seen;
+
+    /// <param name="client">The cluster.</param>
+    /// <param name="path">The collection's path, without a leading slash.</param>
+    /// <param name="seen">Told of every state of every object, in order, on the watch's own thread.</param>
+    public ObjectWatch(Kubernetes client, string path, Action<T>? seen = null)
     {
         _client = client;
+        _seen = seen;
         _path = path;
         _loop = RunAsync();
     }
@@ -120,7 +126,11 @@ public sealed class ObjectWatch<T> : IAsyncDisposable
         }
     }
 
-    private void Put(T item) => _objects[(item.Metadata.NamespaceProperty, item.Metadata.Name)] = item;
+    private void Put(T item)
+    {
+        _objects[(item.Metadata.NamespaceProperty, item.Metadata.Name)] = item;
+        _seen?.Invoke(item);
+    }
 
     private void Change(Action change)
     {
