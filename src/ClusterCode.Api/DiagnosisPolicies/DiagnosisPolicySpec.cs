@@ -33,12 +33,12 @@ public sealed record DiagnosisPolicySpec
     /// <summary>Copied to the diagnoses: seconds after resolution until they are deleted. Absent: kept.</summary>
     public int? TtlSecondsAfterFinished { get; init; }
 
-    /// <summary>A cron expression (UTC) at which everything in the policy's namespaces is diagnosed, failing or not.</summary>
+    /// <summary>A cron expression of five fields (UTC: minute, hour, day of month, month, day of week) at which everything in the policy's namespaces is diagnosed, failing or not.</summary>
     public string? Schedule { get; init; }
 
     /// <summary>Who is told of diagnoses found and resolved.</summary>
     public IReadOnlyList<PolicyNotification>? Notifications { get; init; }
 
-    /// <summary>True: no new diagnoses are made.</summary>
+    /// <summary>True: no new diagnoses are made. Default: false.</summary>
     public bool? Suspend { get; init; }
 }

@@ -38,6 +38,6 @@ public sealed record DiagnosisRequestSpec
     /// <summary>Seconds after resolution, or completion where nothing was wrong, until the object is deleted. Absent: kept.</summary>
     public int? TtlSecondsAfterFinished { get; init; }
 
-    /// <summary>True: the operator leaves the object alone.</summary>
+    /// <summary>True: the operator leaves the object alone. Default: false.</summary>
     public bool? Suspend { get; init; }
 }

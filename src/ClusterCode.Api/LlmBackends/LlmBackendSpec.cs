@@ -36,13 +36,13 @@ public sealed record LlmBackendSpec
     /// <summary>How long validated answers are kept.</summary>
     public LlmCache? Cache { get; init; }
 
-    /// <summary>What an LlmRoute may use the backend for. Default: all.</summary>
+    /// <summary>What an LlmRoute may use the backend for. Absent: everything.</summary>
     public IReadOnlyList<LlmTask>? Tasks { get; init; }
 
     /// <summary>Ollama only: whether a missing model is pulled. Default: Never.</summary>
     public ModelPullPolicy? Pull { get; init; }
 
-    /// <summary>Which other namespaces may refer to the backend. Default: Same.</summary>
+    /// <summary>Which other namespaces may refer to the backend. Absent: none.</summary>
     public AllowedNamespaces? AllowedNamespaces { get; init; }
 
     /// <summary>Must be true before anything is sent to a public address. Default: false.</summary>

@@ -5,6 +5,9 @@ namespace ClusterCode.Api.LlmBackends;
 /// <summary>Parameters of generation. What is absent is not sent, unless a default is named.</summary>
 public sealed record LlmParameters
 {
+    /// <summary>The value of <see cref="MaxTokens"/> when it is absent.</summary>
+    public const int DefaultMaxTokens = 1024;
+
     /// <summary>Randomness, 0 to 2. Default: 0.1.</summary>
     public double? Temperature { get; init; }
 
@@ -20,10 +23,10 @@ public sealed record LlmParameters
     /// <summary>Texts that end the answer. At most 4.</summary>
     public IReadOnlyList<string>? Stop { get; init; }
 
-    /// <summary>The model's context in tokens. Ollama is told so (<c>num_ctx</c>); elsewhere it bounds the prompt. Default: 4096, or what the server says.</summary>
+    /// <summary>The model's context in tokens. Ollama is told so (<c>num_ctx</c>); elsewhere it bounds the prompt. Absent: what the server says, else 4096.</summary>
     public int? ContextWindow { get; init; }
 
-    /// <summary>Ollama only: how long the model stays loaded, as a Go duration. Default: 10m.</summary>
+    /// <summary>Ollama only: how long the model stays loaded, as a Go duration. Absent: 10m.</summary>
     public string? KeepAlive { get; init; }
 
     /// <summary>Further fields of the request's body, sent as they are.</summary>

@@ -12,7 +12,7 @@ public sealed record LlmRouteMember
     /// <summary>RoundRobin only: its share. Default: 1.</summary>
     public int? Weight { get; init; }
 
-    /// <summary>What it is used for. Default: what the backend's own <c>spec.tasks</c> says.</summary>
+    /// <summary>What it is used for. Absent: what the backend's own <c>spec.tasks</c> says.</summary>
     public IReadOnlyList<LlmTask>? Tasks { get; init; }
 
     /// <summary>It is used only for diagnoses at least this severe. Default: Info.</summary>

@@ -9,9 +9,9 @@ public sealed record LlmRouteSpec
     /// <summary>The backends. At least one, at most 16.</summary>
     public required IReadOnlyList<LlmRouteMember> Members { get; init; }
 
-    /// <summary>What answers when no member does. Default, and only value: BuiltIn.</summary>
+    /// <summary>What answers when no member does. Default: BuiltIn, the only value.</summary>
     public LlmRouteFallback? Fallback { get; init; }
 
-    /// <summary>Which other namespaces may refer to the route. Default: Same.</summary>
+    /// <summary>Which other namespaces may refer to the route. Absent: none.</summary>
     public LlmBackends.AllowedNamespaces? AllowedNamespaces { get; init; }
 }
