@@ -1,4 +1,7 @@
+using ClusterCode.Operator.Hosting;
+
 var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddClusterCodeOperator();
 var app = builder.Build();
-app.MapGet("/healthz", () => "ok");
+app.MapClusterCodeEndpoints();
 await app.RunAsync().ConfigureAwait(false);

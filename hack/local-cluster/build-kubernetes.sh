@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# Builds kube-apiserver, kube-controller-manager, kube-scheduler and kubelet from Debian 12's own `kubernetes` source
+# package into CACHE/bin, once, and prints that folder. Needs root and apt; 7-10 minutes on 2 cores.
+#
+#   build-kubernetes.sh [CACHE]     default: ${XDG_CACHE_HOME:-$HOME/.cache}/cluster-code/kubernetes
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=../lib/common.sh
+. "$here/../lib/common.sh"
+
+cache=${1:-${XDG_CACHE_HOME:-$HOME/.cache}/cluster-code/kubernetes}
+components=(kube-apiserver kube-controller-manager kube-scheduler kubelet)
+log="$cache/build.log"
+# Written beside the binaries; another value builds anew. Raise it when what is built changes.
+recipe=2
+
+complete() {
+  local c
+  [ "$(cat "$cache/bin/recipe" 2> /dev/null)" = $recipe ] || return 1
+  for c in "${components[@]}"; do [ -x "$cache/bin/$c" ] || return 1; done
+}
+
+# This machine's own package sources, in either of apt's formats, asked for source packages instead of binaries.
+source_lists() { # FOLDER
+  local f n=0
+  for f in /etc/apt/sources.list.d/*.sources; do
+    [ -f "$f" ] || continue
+    n=$((n + 1)); sed -E 's/^Types:.*/Types: deb-src/' "$f" > "$1/$n.sources"
+  done
+  for f in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
+    [ -f "$f" ] || continue
+    n=$((n + 1)); sed -nE 's/^deb(-src)?[[:space:]]/deb-src /p' "$f" | sort -u > "$1/$n.list"
+  done
+  [ $n -gt 0 ]
+}
+
+download() { # FOLDER
+  local work=$1
+  mkdir -p "$work/apt/parts" "$work/apt/lists/partial"
+  source_lists "$work/apt/parts" || fail "found no apt sources under /etc/apt, so there is no Kubernetes source package to be had"
+  local apt=(apt-get -q -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$work/apt/parts"
+    -o Dir::State::Lists="$work/apt/lists" -o APT::Sandbox::User=root)
+  logged "$log" "updating the source package lists" "${apt[@]}" update
+  (cd "$work" && logged "$log" "downloading the source package \`kubernetes\` (it is in Debian 12's main section)" \
+    "${apt[@]}" source --download-only kubernetes)
+  logged "$log" "unpacking Kubernetes" tar -xf "$(echo "$work"/kubernetes_*.orig.tar.gz)" -C "$work"
+}
+
+# A line every 20 seconds, so that nobody takes a long build for a hung one.
+ticker() { # START WORK
+  local start=$1 work=$2
+  while sleep 20; do
+    say "  $(elapsed $((SECONDS - start))): $(find "$work"/kubernetes-*/_output/local/go/cache -name '*-d' 2> /dev/null | wc -l) packages compiled (log: $log)"
+  done
+}
+
+# The vendored reflect2 1.0.1 calls into Go's map iterator as it was before Go 1.18; built with 1.19 it corrupts memory, and
+# the API server dies of it when custom resources are written. The distribution's own reflect2 is the repaired one.
+replace_reflect2() { # TREE
+  local vendored=$1/vendor/github.com/modern-go/reflect2
+  rm -rf "$vendored"
+  cp -rL /usr/share/gocode/src/github.com/modern-go/reflect2 "$vendored"
+}
+
+compile() { # WORK TREE VERSION
+  local work=$1 tree=$2 version=$3 minor=${3#v*.}
+  printf "KUBE_GIT_COMMIT=''\nKUBE_GIT_TREE_STATE='archive'\nKUBE_GIT_VERSION='%s'\nKUBE_GIT_MAJOR='1'\nKUBE_GIT_MINOR='%s'\n" \
+    "$version" "${minor%%.*}" > "$work/version"
+  # Without the built-in cloud providers and dockershim there is a third less to compile; the compiler needs no garbage collection.
+  export PATH=/usr/lib/go-1.19/bin:$PATH CGO_ENABLED=0 GOFLAGS=-tags=providerless,dockerless GOGC=off
+  export KUBE_GIT_VERSION_FILE="$work/version" KUBE_VERBOSE=1
+  unset GOPATH GO111MODULE
+  cd "$tree"
+  logged "$log" "compiling Kubernetes" make WHAT="$(printf 'cmd/%s ' "${components[@]}")" GOLDFLAGS='-s -w'
+}
+
+main() {
+  if complete; then echo "$cache/bin"; return 0; fi
+  need_root "Kubernetes is built from the distribution's packages"
+  mkdir -p "$cache"
+  exec 9> "$cache/lock"
+  if ! flock -n 9; then
+    say "another run is building Kubernetes; waiting for it (log: $log)"
+    flock 9
+    if complete; then echo "$cache/bin"; return 0; fi
+  fi
+
+  : > "$log"
+  local start=$SECONDS ticker_pid="" tree version c
+  work="$cache/work"
+  rm -rf "$work"; mkdir -p "$work"
+  # shellcheck disable=SC2154
+  trap 'kill $ticker_pid 2> /dev/null || true; rm -rf "$work"' EXIT
+
+  say "building Kubernetes from the distribution's source package, once: 7-10 minutes on 2 cores (kept in $cache)"
+  packages golang-1.19-go golang-github-modern-go-reflect2-dev dpkg-dev gcc make rsync
+  say "  $(elapsed $((SECONDS - start))): downloading the source"
+  download "$work"
+  tree=$(find "$work" -maxdepth 1 -type d -name 'kubernetes-*')
+  version=v${tree##*kubernetes-}
+  replace_reflect2 "$tree"
+  say "  $(elapsed $((SECONDS - start))): compiling ${components[*]} $version"
+  ticker "$start" "$work" 9>&- & ticker_pid=$!
+  (compile "$work" "$tree" "$version")
+  mkdir -p "$cache/bin"
+  for c in "${components[@]}"; do
+    install -m 0755 "$tree/_output/local/bin/linux/amd64/$c" "$cache/bin/.$c"
+    mv "$cache/bin/.$c" "$cache/bin/$c"
+  done
+  echo $recipe > "$cache/bin/recipe"
+  say "  $(elapsed $((SECONDS - start))): built $version"
+  echo "$cache/bin"
+}
+
+main

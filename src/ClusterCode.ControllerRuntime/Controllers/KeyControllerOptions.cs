@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClusterCode.ControllerRuntime.Controllers;
+
+/// <summary>How a controller of keys works.</summary>
+public sealed class KeyControllerOptions<TKey>
+    where TKey : notnull
+{
+    /// <summary>How many different keys are worked on at once. Default: 1.</summary>
+    public int MaxConcurrentReconciles { get; set; } = 1;
+
+    internal List<WatchBinding<TKey>> Bindings { get; } = [];
+
+    /// <summary>Works on keys when objects appear, change or vanish. An informer of the class must be added.</summary>
+    /// <param name="map">The keys that an object concerns; on a change it is asked for the old and the new state.</param>
+    public KeyControllerOptions<TKey> Watches<T>(Func<T, IEnumerable<TKey>> map)
+        where T : class
+    {
+        Bindings.Add(new WatchBinding<T, TKey>(_ => map));
+        return this;
+    }
+
+    /// <summary>As <see cref="Watches{T}(Func{T, IEnumerable{TKey}})"/>, with a map that a service of the container makes.</summary>
+    /// <typeparam name="T">The class that is watched.</typeparam>
+    /// <typeparam name="TService">The service; a singleton.</typeparam>
+    /// <param name="map">The keys that an object concerns.</param>
+    public KeyControllerOptions<TKey> Watches<T, TService>(Func<TService, T, IEnumerable<TKey>> map)
+        where T : class
+        where TService : notnull
+    {
+        Bindings.Add(new WatchBinding<T, TKey>(services =>
+        {
+            var service = services.GetRequiredService<TService>();
+            return obj => map(service, obj);
+        }));
+        return this;
+    }
+}

@@ -1,0 +1,126 @@
+using ClusterCode.Diagnosis.Logs.StackTraces;
+
+namespace ClusterCode.Diagnosis.Logs;
+
+/// <summary>Finds the lines of a failed run that say why it failed.</summary>
+internal static class ErrorFinder
+{
+    /// <summary>What ends a process stands near the end of its log: candidates above the last so many lines count only where there is none below.</summary>
+    private const int Window = 60;
+
+    /// <summary>The most lines of a block; of a longer stack trace the middle is left out.</summary>
+    private const int MaxLines = 60;
+
+    /// <summary>The most neighbouring error lines that are taken along with the one that was picked.</summary>
+    private const int Neighbours = 4;
+
+    public static ErrorBlock? Find(IReadOnlyList<string> lines)
+    {
+        var candidates = Candidates(lines);
+        if (candidates.Count == 0)
+        {
+            return null;
+        }
+
+        var near = candidates.Where(c => c.End > lines.Count - Window).ToList();
+        var best = (near.Count > 0 ? near : candidates).Aggregate((a, b) => b.Strength >= a.Strength ? b : a);
+        return best.Trace is { } trace
+            ? new ErrorBlock(Bounded(lines, best.Start, best.End), trace.Message, trace.Location)
+            : AroundLine(lines, candidates, best);
+    }
+
+    /// <summary>The lines of a stack trace, with its middle left out where it is very long.</summary>
+    public static IReadOnlyList<string> Bounded(IReadOnlyList<string> lines, int start, int end)
+    {
+        var block = lines.Skip(start).Take(end - start).Select(l => l.TrimEnd()).ToList();
+        while (block.Count > 1 && block[^1].Length == 0)
+        {
+            block.RemoveAt(block.Count - 1);
+        }
+
+        return block.Count <= MaxLines
+            ? block
+            : [.. block.Take(MaxLines / 2), $"… {block.Count - MaxLines + 1} lines …", .. block.TakeLast((MaxLines / 2) - 1)];
+    }
+
+    private static List<Candidate> Candidates(IReadOnlyList<string> lines)
+    {
+        var found = new List<Candidate>();
+        for (var i = 0; i < lines.Count;)
+        {
+            if (StackTraceReader.ReadAt(lines, i) is { } trace)
+            {
+                found.Add(new Candidate(i, trace.End, Strength.StackTrace, default, trace));
+                i = trace.End;
+                continue;
+            }
+
+            var line = LogLine.Parse(lines[i]);
+            if (StrengthOf(line) is { } strength)
+            {
+                found.Add(new Candidate(i, i + 1, strength, line, null));
+            }
+
+            i++;
+        }
+
+        return found;
+    }
+
+    private static Strength? StrengthOf(LogLine line)
+    {
+        if (line.Text.Length == 0 || LogPatterns.NoFailure().IsMatch(line.Text))
+        {
+            return null;
+        }
+
+        if (LogPatterns.Farewell().IsMatch(line.Text))
+        {
+            return LogPatterns.Failure().IsMatch(line.Text) || line.Level >= LogLevel.Error ? Strength.Farewell : null;
+        }
+
+        var tellsWhat = LogPatterns.TellsWhat().IsMatch(line.Text);
+        return line.Level switch
+        {
+            LogLevel.Fatal => tellsWhat ? Strength.TellingFatal : Strength.Error,
+            LogLevel.Error => tellsWhat ? Strength.TellingError : Strength.Error,
+            LogLevel.Warning => Strength.Warning,
+            LogLevel.None when LogPatterns.LeadsWithFailure().IsMatch(line.Text) => tellsWhat ? Strength.TellingError : Strength.Error,
+            LogLevel.None when LogPatterns.Failure().IsMatch(line.Text) => Strength.Words,
+            _ => null,
+        };
+    }
+
+    // Errors are often told in several lines; the neighbours above and the indented ones below belong to it.
+    private static ErrorBlock AroundLine(IReadOnlyList<string> lines, List<Candidate> candidates, Candidate best)
+    {
+        var starts = candidates.Where(c => c.Trace is null && c.Strength > Strength.Warning).Select(c => c.Start).ToHashSet();
+        var (first, last) = (best.Start, best.End);
+        while (first > 0 && best.Start - first < Neighbours && starts.Contains(first - 1))
+        {
+            first--;
+        }
+
+        while (last < lines.Count && last - best.End < Neighbours && lines[last].Length > 0
+            && (char.IsWhiteSpace(lines[last][0]) || starts.Contains(last)))
+        {
+            last++;
+        }
+
+        var block = lines.Skip(first).Take(last - first).Select(l => l.TrimEnd()).ToList();
+        return new ErrorBlock(block, best.Line.Text, best.Line.Location);
+    }
+
+    private enum Strength
+    {
+        Farewell,
+        Warning,
+        Words,
+        Error,
+        TellingError,
+        TellingFatal,
+        StackTrace,
+    }
+
+    private readonly record struct Candidate(int Start, int End, Strength Strength, LogLine Line, StackTrace? Trace);
+}

@@ -1,0 +1,156 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace ClusterCode.Diagnosis.Logs;
+
+/// <summary>One line of a log, told apart into level and message, whatever format the writer uses (plain, klog, logfmt, JSON).</summary>
+/// <param name="Level">The level that the line names.</param>
+/// <param name="Text">The message without time, level and logger.</param>
+/// <param name="Location">The place in the code that the line names.</param>
+internal readonly partial record struct LogLine(LogLevel Level, string Text, string? Location)
+{
+    /// <summary>Longer JSON lines are read as plain text; parsing them is not worth it.</summary>
+    private const int MaxJsonLength = 16 * 1024;
+
+    private static readonly string[] JsonLevels = ["level", "severity", "lvl", "levelname", "log.level", "@level", "Level", "LogLevel"];
+    private static readonly string[] JsonMessages = ["message", "msg", "@message", "Message", "event"];
+    private static readonly string[] JsonErrors = ["error", "err", "exception", "Exception", "reason"];
+    private static readonly string[] JsonCallers = ["caller", "logger.caller", "source"];
+
+    /// <summary>Reads a line.</summary>
+    public static LogLine Parse(string raw)
+    {
+        var line = raw.Trim();
+        if (line.Length > 1 && line[0] == '{' && line[^1] == '}' && line.Length <= MaxJsonLength && TryParseJson(line, out var json))
+        {
+            return json;
+        }
+
+        var klog = Klog().Match(line);
+        if (klog.Success)
+        {
+            return new LogLine(LevelOf(klog.Groups["level"].Value), klog.Groups["text"].Value, klog.Groups["at"].Value);
+        }
+
+        var logfmt = LogfmtLevel().Match(line);
+        return logfmt.Success ? ParseLogfmt(line, logfmt.Groups["level"].Value) : ParsePlain(line);
+    }
+
+    private static LogLine ParsePlain(string line)
+    {
+        var prefix = PlainPrefix().Match(line);
+        var level = LevelOf(prefix.Groups["level"].Value);
+        var text = line[prefix.Length..].Trim();
+        return text.Length == 0
+            ? new LogLine(LogLevel.None, line, PlaceIn(line))
+            : new LogLine(level, text, PlaceIn(text));
+    }
+
+    private static LogLine ParseLogfmt(string line, string level)
+    {
+        var (message, error, caller) = ((string?)null, (string?)null, (string?)null);
+        foreach (Match pair in LogfmtPair().Matches(line))
+        {
+            var value = pair.Groups["quoted"].Success ? pair.Groups["quoted"].Value.Replace("\\\"", "\"", StringComparison.Ordinal) : pair.Groups["bare"].Value;
+            switch (pair.Groups["key"].Value)
+            {
+                case "msg" or "message": message = value; break;
+                case "err" or "error": error = value; break;
+                case "caller" or "source": caller = value; break;
+            }
+        }
+
+        var text = Join(message, error);
+        return text is null ? new LogLine(LevelOf(level), line, PlaceIn(line)) : new LogLine(LevelOf(level), text, caller ?? PlaceIn(text));
+    }
+
+    private static bool TryParseJson(string line, out LogLine parsed)
+    {
+        parsed = default;
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            var text = Join(First(document.RootElement, JsonMessages), First(document.RootElement, JsonErrors));
+            if (text is null)
+            {
+                return false;
+            }
+
+            parsed = new LogLine(LevelOf(First(document.RootElement, JsonLevels) ?? ""), text, First(document.RootElement, JsonCallers) ?? PlaceIn(text));
+            return true;
+        }
+        catch (JsonException)
+        {
+            // It only looked like JSON; it is read as plain text.
+            return false;
+        }
+    }
+
+    private static string? First(JsonElement root, string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (!root.TryGetProperty(name, out var value))
+            {
+                continue;
+            }
+
+            var text = value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                JsonValueKind.Number => value.GetRawText(),
+                JsonValueKind.Object => First(value, JsonMessages),
+                _ => null,
+            };
+            if (!string.IsNullOrWhiteSpace(text))
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Join(string? message, string? error) => (message, error) switch
+    {
+        (null, _) => error,
+        (_, null) => message,
+        _ when message.Contains(error, StringComparison.Ordinal) => message,
+        _ => $"{message}: {error}",
+    };
+
+    private static string? PlaceIn(string text)
+    {
+        var place = Place().Match(text);
+        return place.Success ? place.Groups["place"].Value : null;
+    }
+
+    // pino and bunyan write numbers: 30 info, 40 warn, 50 error, 60 fatal.
+    private static LogLevel LevelOf(string word) => word.ToUpperInvariant() switch
+    {
+        "F" or "FATAL" or "CRITICAL" or "CRIT" or "PANIC" or "DPANIC" or "ALERT" or "EMERG" or "EMERGENCY" or "60" => LogLevel.Fatal,
+        "E" or "ERROR" or "ERR" or "SEVERE" or "FAIL" or "50" => LogLevel.Error,
+        "W" or "WARN" or "WARNING" or "WRN" or "40" => LogLevel.Warning,
+        "" => LogLevel.None,
+        _ => LogLevel.Info,
+    };
+
+    [GeneratedRegex(@"^(?<level>[IWEF])\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ (?<at>[\w./-]+:\d+)\] (?<text>.*)$", RegexOptions.None, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex Klog();
+
+    [GeneratedRegex(@"(?:^|\s)(?:level|lvl|severity)=""?(?<level>[A-Za-z]+)", RegexOptions.None, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex LogfmtLevel();
+
+    [GeneratedRegex(@"(?:^|\s)(?<key>[\w.-]+)=(?:""(?<quoted>(?:[^""\\]|\\.)*)""|(?<bare>\S*))", RegexOptions.None, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex LogfmtPair();
+
+    // Time, then what loggers put between it and the level (thread, logger, pid), then the level. Every part may be absent.
+    [GeneratedRegex(
+        @"^(?:\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?(?: UTC)?\]?[\s:|-]*)?(?:\[\d+\]\s*)?(?:\[[\w .:-]{1,40}\]\s*)?(?:\[?\b(?<level>FATAL|CRITICAL|CRIT|PANIC|EMERG|ALERT|SEVERE|ERROR|ERR|WARNING|WARN|WRN|NOTICE|INFO|INF|DEBUG|DBG|TRACE|Error|Fatal|Warning|Warn|Info|Debug|error|fatal|fail|warn|warning|info|debug)\b\]?(?:\s*\[[^\]]{1,60}\])?\s*(?:[:|]\s*|-\s+|(?<=\])|\s+(?![:=])))?",
+        RegexOptions.None,
+        LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex PlainPrefix();
+
+    [GeneratedRegex(@"(?<place>[\w./@-]{0,120}[\w-]\.(?:go|py|js|mjs|cjs|ts|rb|java|kt|scala|cs|rs|php|ex|cpp|cc|c):\d+(?::\d+)?)", RegexOptions.None, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex Place();
+}

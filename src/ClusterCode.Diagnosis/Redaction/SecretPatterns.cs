@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+
+namespace ClusterCode.Diagnosis.Redaction;
+
+/// <summary>The shapes that secrets have. In every pattern the group <c>secret</c> is what is replaced.</summary>
+internal static partial class SecretPatterns
+{
+    /// <summary>Texts are untrusted: no pattern may run longer than this over one text.</summary>
+    public const int TimeoutMilliseconds = 2000;
+
+    /// <summary>In the order in which they are tried; what is replaced by one is no longer seen by the next.</summary>
+    public static readonly IReadOnlyList<(string Kind, Regex Pattern)> Shapes =
+    [
+        ("private-key", PrivateKey()),
+        ("private-key", PrivateKeyEnd()),
+        ("jwt", JsonWebToken()),
+        ("key", VendorKey()),
+        ("password", UrlPassword()),
+        ("password", UrlPasswordWithSlash()),
+        ("token", UrlToken()),
+        ("token", AuthorizationHeader()),
+        ("token", BearerOrBasic()),
+        ("cookie", CookieHeader()),
+        ("signature", UrlSignature()),
+    ];
+
+    /// <summary>A name and its value: <c>name=value</c>, <c>name: value</c>, JSON, YAML, <c>--name value</c>. Whether the name is a secret's is decided by <see cref="SecretNames"/>.</summary>
+    [GeneratedRegex(
+        // The name, quoted (JSON, also JSON within a JSON string) or bare; a flag's value may follow after a space.
+        @"(?:(?<![\w.-])--?)?(?<name>[A-Za-z][\w.-]{1,80})(?:\\?[""'])?" +
+        @"(?:\s{0,3}(?<colon>:)(?!//)\s{0,3}|\s{0,3}:?=>?\s{0,3}|(?<=--[\w.-]{2,80}) +)" +
+        @"(?:(?<quote>\\?[""'])(?<secret>(?:(?!\k<quote>)[^\r\n])*)\k<quote>|(?<secret>(?:(?!,\s*[\w.-]+[=:])(?!\\[""'nrt])[^\s;&""'}\]])+)(?<end>[ \t]*(?=[\r\n,;}\]]|$))?)",
+        RegexOptions.IgnoreCase,
+        TimeoutMilliseconds)]
+    public static partial Regex NamedValue();
+
+    [GeneratedRegex(@"(?<secret>-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?!-----END)[\s\S]){0,20000}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?)", RegexOptions.None, TimeoutMilliseconds)]
+    private static partial Regex PrivateKey();
+
+    // The end of a log may begin in the middle of a key.
+    [GeneratedRegex(@"(?<secret>(?:^[A-Za-z0-9+/=]{16,80}\r?\n){1,200}-----END [A-Z ]{0,40}PRIVATE KEY-----)", RegexOptions.Multiline, TimeoutMilliseconds)]
+    private static partial Regex PrivateKeyEnd();
+
+    [GeneratedRegex(@"\b(?<secret>eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?)", RegexOptions.None, TimeoutMilliseconds)]
+    private static partial Regex JsonWebToken();
+
+    // Prefixes as the vendors document them for their secret scanners: AWS, Google, GitHub, GitLab, Slack, Stripe, OpenAI and Anthropic, npm, PyPI, SendGrid, Hugging Face, DigitalOcean, Vault.
+    [GeneratedRegex(
+        @"\b(?<secret>(?:AKIA|ASIA|AROA|AIDA|ABIA|ACCA)[A-Z0-9]{16}\b|AIza[0-9A-Za-z_-]{35}|ya29\.[0-9A-Za-z_-]{20,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abeoprs]-[\w-]{10,}|(?<=hooks\.slack\.com/services/)[\w/]{20,}|[sr]k_(?:live|test)_\w{10,}|sk-[A-Za-z0-9_-]{20,}|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{30,}|SG\.[\w-]{16,}\.[\w-]{16,}|hf_[A-Za-z0-9]{30,}|do[opr]_v1_[a-f0-9]{40,}|hv[sb]\.[\w-]{20,})",
+        RegexOptions.None,
+        TimeoutMilliseconds)]
+    private static partial Regex VendorKey();
+
+    // The password runs to the last @ before the path; a number after the colon and no @ is a port.
+    [GeneratedRegex(@"://[^\s:/?#@""'\[\]]{0,200}:(?<secret>[^\s/?#""'<>]{1,500})@", RegexOptions.None, TimeoutMilliseconds)]
+    private static partial Regex UrlPassword();
+
+    // Passwords that were not percent-encoded hold slashes; what begins with a port and a slash is an address and no password.
+    [GeneratedRegex(@"://[^\s:/?#@""'\[\]]{0,200}:(?!\d{1,5}[/?#])(?<secret>[^\s@""'<>]{1,200})@(?=[\w.-]+(?::\d+)?(?:[/?\s""']|$))", RegexOptions.None, TimeoutMilliseconds)]
+    private static partial Regex UrlPasswordWithSlash();
+
+    [GeneratedRegex(@"://(?<secret>[^\s:/?#@""'\[\]]{20,300})@", RegexOptions.None, TimeoutMilliseconds)]
+    private static partial Regex UrlToken();
+
+    [GeneratedRegex(@"\b(?:proxy-)?authorization[""']?\s{0,3}[:=]\s{0,3}[""'\[]?(?:(?:bearer|basic|token|digest|negotiate|apikey)\s+)?(?<secret>(?!(?:bearer|basic|token|header|is|was|failed|required|missing|denied)\b)[^\s""',\]]{6,})", RegexOptions.IgnoreCase, TimeoutMilliseconds)]
+    private static partial Regex AuthorizationHeader();
+
+    // "Bearer token is missing" and "basic authentication" name no secret: a token holds a digit, Base64 a digit, capital or padding.
+    [GeneratedRegex(@"\b(?:[Bb]earer\s+(?<secret>(?=[^\s]{0,200}\d)[A-Za-z0-9._~+/=-]{8,})|[Bb]asic\s+(?<secret>(?=[^\s]{0,200}[\dA-Z=])[A-Za-z0-9+/]{8,}={0,2}))", RegexOptions.None, TimeoutMilliseconds)]
+    private static partial Regex BearerOrBasic();
+
+    [GeneratedRegex(@"\b(?:set-)?cookie:\s{0,3}(?<secret>[^\r\n]{4,})", RegexOptions.IgnoreCase, TimeoutMilliseconds)]
+    private static partial Regex CookieHeader();
+
+    // Pre-signed URLs of Azure, AWS and Google.
+    [GeneratedRegex(@"[?&](?:sig|X-Amz-Signature|X-Amz-Security-Token|X-Goog-Signature|access_token|id_token|code)=(?<secret>[^\s&""']{8,})", RegexOptions.IgnoreCase, TimeoutMilliseconds)]
+    private static partial Regex UrlSignature();
+}

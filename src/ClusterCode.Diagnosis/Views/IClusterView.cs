@@ -1,0 +1,22 @@
+using k8s;
+using k8s.Models;
+
+namespace ClusterCode.Diagnosis.Views;
+
+/// <summary>
+/// A read-only view of a cluster: all that the expert ever sees. A live one asks the API server, a recorded one reads files.
+/// No member throws for what the cluster answers (missing, forbidden, unavailable are answers); only cancellation throws.
+/// </summary>
+public interface IClusterView
+{
+    /// <summary>Reads one object. <paramref name="ns"/> is null for cluster-scoped kinds.</summary>
+    Task<Lookup<T>> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>;
+
+    /// <summary>Reads the objects of a kind. <paramref name="ns"/> is null for cluster-scoped kinds.</summary>
+    Task<Lookup<IReadOnlyList<T>>> ListAsync<T>(string? ns, ListQuery query, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>;
+
+    /// <summary>Reads the end of a container's log, bounded in lines and bytes.</summary>
+    Task<Lookup<string>> ReadLogAsync(LogQuery query, CancellationToken cancellationToken);
+}

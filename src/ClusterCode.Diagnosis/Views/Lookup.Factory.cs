@@ -1,0 +1,17 @@
+namespace ClusterCode.Diagnosis.Views;
+
+/// <summary>Makes <see cref="Lookup{T}"/> values.</summary>
+public static class Lookup
+{
+    /// <summary>It exists.</summary>
+    public static Lookup<T> Found<T>(T value) where T : class => new(LookupStatus.Found, value, null);
+
+    /// <summary>It does not exist.</summary>
+    public static Lookup<T> Missing<T>(string? message = null) where T : class => new(LookupStatus.Missing, null, message);
+
+    /// <summary>It may not be read.</summary>
+    public static Lookup<T> Forbidden<T>(string? message = null) where T : class => new(LookupStatus.Forbidden, null, message);
+
+    /// <summary>The read failed.</summary>
+    public static Lookup<T> Unavailable<T>(string? message = null) where T : class => new(LookupStatus.Unavailable, null, message);
+}

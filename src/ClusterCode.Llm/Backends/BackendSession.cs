@@ -1,0 +1,68 @@
+using ClusterCode.Api.LlmBackends;
+using ClusterCode.Llm.Chat;
+using ClusterCode.Llm.Dialects;
+using ClusterCode.Llm.Http;
+using ClusterCode.Llm.Redaction;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace ClusterCode.Llm.Backends;
+
+/// <summary>Connections to one backend's server, and what is known of it. Lives as long as the backend's configuration stays the same.</summary>
+internal sealed class BackendSession : IDisposable
+{
+    private readonly SocketsHttpHandler sockets;
+
+    /// <exception cref="Failures.BackendException">The configuration is invalid.</exception>
+    public BackendSession(BackendConfiguration backend, TimeProvider timeProvider, ILoggerFactory loggers)
+    {
+        Settings = BackendSettings.From(backend);
+        sockets = new SocketsHttpHandler
+        {
+            // A redirect could take the key, and the prompt, to another host.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            // A proxy resolves names by itself, past the check of addresses.
+            UseProxy = Settings.AllowPublicAddresses,
+            ConnectTimeout = BackendDefaults.ConnectTimeout,
+            ConnectCallback = new GuardedConnector(Settings).ConnectAsync,
+            // llama-server closes idle connections after 5 s; a request on a connection that is being closed would fail.
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
+            SslOptions = CertificateCheck.OptionsFor(backend, Settings),
+        };
+        Probe = new HttpClient(new TransportFailureHandler(Settings, new AuthenticationHandler(Settings, sockets)))
+        {
+            BaseAddress = Settings.Endpoint.Root,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        IRequestDialect dialect = Settings.Provider == LlmProvider.Ollama ? new OllamaDialect(Settings) : new OpenAIDialect(Settings);
+        var chatHttp = new HttpClient(
+            new TransportFailureHandler(Settings,
+                new AnswerFailureHandler(Settings, timeProvider,
+                    new DialectHandler(dialect, Profiles,
+                        new RedactingHandler(new AuthenticationHandler(Settings, sockets))))))
+        {
+            BaseAddress = Settings.Endpoint.Root,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        Chat = BackendChatClientFactory.Create(Settings, chatHttp, dialect, Profiles, timeProvider, loggers);
+    }
+
+    public BackendSettings Settings { get; }
+
+    /// <summary>What the server accepts.</summary>
+    public RequestProfileStore Profiles { get; } = new();
+
+    /// <summary>For probing: answers of any status are returned as they are.</summary>
+    public HttpClient Probe { get; }
+
+    /// <summary>For asking the model. Throws only <see cref="Failures.BackendException"/> and the caller's own cancellation.</summary>
+    public IChatClient Chat { get; }
+
+    public void Dispose()
+    {
+        Chat.Dispose();
+        Probe.Dispose();
+        sockets.Dispose();
+    }
+}

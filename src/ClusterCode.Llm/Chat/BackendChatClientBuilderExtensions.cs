@@ -1,0 +1,31 @@
+using ClusterCode.Llm.Backends;
+using ClusterCode.Llm.Dialects;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace ClusterCode.Llm.Chat;
+
+/// <summary>The decorators of a backend's chat client, as steps of its builder. The first one used is the outermost.</summary>
+internal static class BackendChatClientBuilderExtensions
+{
+    /// <summary>Bounds how many requests run at a time.</summary>
+    public static ChatClientBuilder UseConcurrencyLimit(this ChatClientBuilder builder, BackendSettings settings, TimeProvider timeProvider) =>
+        builder.Use(inner => new ConcurrencyLimitChatClient(inner, settings, timeProvider));
+
+    /// <summary>Bounds how long a request takes, retries included.</summary>
+    public static ChatClientBuilder UseRequestTimeout(this ChatClientBuilder builder, BackendSettings settings, TimeProvider timeProvider) =>
+        builder.Use(inner => new RequestTimeoutChatClient(inner, settings, timeProvider));
+
+    /// <summary>Sends a request again when its failure may pass.</summary>
+    public static ChatClientBuilder UseRetry(this ChatClientBuilder builder, BackendSettings settings, TimeProvider timeProvider, ILogger logger) =>
+        builder.Use(inner => new RetryChatClient(inner, settings, timeProvider, logger));
+
+    /// <summary>Leaves out what the server rejects.</summary>
+    public static ChatClientBuilder UseUnsupportedParameters(
+        this ChatClientBuilder builder, BackendSettings settings, IRequestDialect dialect, RequestProfileStore profiles, ILogger logger) =>
+        builder.Use(inner => new UnsupportedParametersChatClient(inner, settings, dialect, profiles, logger));
+
+    /// <summary>Reads every answer as a stream.</summary>
+    public static ChatClientBuilder UseStreamedAnswers(this ChatClientBuilder builder, BackendSettings settings, TimeProvider timeProvider) =>
+        builder.Use(inner => new StreamedAnswerChatClient(inner, settings, timeProvider));
+}

@@ -1,0 +1,48 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using ClusterCode.Api.LlmBackends;
+using ClusterCode.Llm.Backends;
+using ClusterCode.Llm.Dialects;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using OllamaSharp;
+using OpenAI;
+
+namespace ClusterCode.Llm.Chat;
+
+/// <summary>
+/// Makes a backend's chat client. Outermost first:
+/// <code>
+/// telemetry → a slot → the time limit → retries → unsupported parameters → stream → client library → HTTP handlers
+/// </code>
+/// </summary>
+internal static class BackendChatClientFactory
+{
+    // The library insists on a key and sends it; AuthenticationHandler replaces it by the backend's own, or by none.
+    private const string UnusedKey = "unused";
+
+    public static IChatClient Create(
+        BackendSettings settings, HttpClient http, IRequestDialect dialect, RequestProfileStore profiles, TimeProvider timeProvider, ILoggerFactory loggers)
+    {
+        var client = settings.Provider == LlmProvider.Ollama ? Ollama(settings, http) : OpenAI(settings, http);
+        return client.AsBuilder()
+            .UseOpenTelemetry(loggers, LlmTelemetry.SourceName, telemetry => telemetry.EnableSensitiveData = false)
+            .UseConcurrencyLimit(settings, timeProvider)
+            .UseRequestTimeout(settings, timeProvider)
+            .UseRetry(settings, timeProvider, loggers.CreateLogger<RetryChatClient>())
+            .UseUnsupportedParameters(settings, dialect, profiles, loggers.CreateLogger<UnsupportedParametersChatClient>())
+            .UseStreamedAnswers(settings, timeProvider)
+            .Build();
+    }
+
+    private static OllamaApiClient Ollama(BackendSettings settings, HttpClient http) => new(http, settings.Model);
+
+    private static IChatClient OpenAI(BackendSettings settings, HttpClient http) =>
+        new OpenAIClient(new ApiKeyCredential(UnusedKey), new OpenAIClientOptions
+        {
+            Endpoint = settings.Endpoint.V1,
+            Transport = new HttpClientPipelineTransport(http),
+            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+            NetworkTimeout = Timeout.InfiniteTimeSpan,
+        }).GetChatClient(settings.Model).AsIChatClient();
+}

@@ -1,0 +1,22 @@
+using ClusterCode.Llm.Backends;
+using ClusterCode.Llm.Explaining;
+using ClusterCode.Llm.Probing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ClusterCode.Llm;
+
+/// <summary>Registration of the model side.</summary>
+public static class LlmServiceCollectionExtensions
+{
+    /// <summary>Adds <see cref="IBackendProbe"/> and <see cref="IExplainer"/>, both usable from any thread. Logging must be registered too.</summary>
+    /// <param name="services">The services to add to.</param>
+    public static IServiceCollection AddClusterCodeLlm(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<BackendSessions>();
+        services.TryAddSingleton<IBackendProbe, BackendProbe>();
+        services.TryAddSingleton<IExplainer, Explainer>();
+        return services;
+    }
+}

@@ -1,0 +1,45 @@
+using ClusterCode.Api.Conditions;
+using ClusterCode.Api.LlmBackends;
+using ClusterCode.Api.Validation;
+using ClusterCode.ControllerRuntime.Controllers;
+using ClusterCode.ControllerRuntime.Status;
+using ClusterCode.Llm.Probing;
+using ClusterCode.Operator.Resources;
+
+namespace ClusterCode.Operator.Backends;
+
+/// <summary>Probes backends and says in condition Ready whether they can be used and, if not, precisely why.</summary>
+internal sealed partial class LlmBackendController(
+    IBackendProbe probe, BackendResolver resolver, IStatusWriter statuses, TimeProvider clock, ILogger<LlmBackendController> logger) : IEntityController<LlmBackend>
+{
+    /// <summary>How often a backend that works is probed.</summary>
+    private static readonly TimeSpan ReadyInterval = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often one is probed that does not.</summary>
+    private static readonly TimeSpan NotReadyInterval = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc/>
+    public async Task<ReconciliationResult<LlmBackend>> ReconcileAsync(LlmBackend entity, CancellationToken cancellationToken)
+    {
+        if (entity.Metadata.DeletionTimestamp is not null)
+            return ReconciliationResult<LlmBackend>.Success(entity);
+        var errors = SpecValidator.Validate(entity.Spec);
+        var result = errors.Count > 0
+            ? new ProbeResult { Ready = false, Reason = ConditionReasons.InvalidSpec, Message = string.Join("; ", errors.Select(error => $"{error.Path}: {error.Message}")) }
+            : await ProbeAsync(entity, cancellationToken).ConfigureAwait(false);
+        var status = BackendStatus.Of(entity, result, clock.GetUtcNow());
+        var written = await statuses.WriteAsync(Definitions.LlmBackends, entity, status, cancellationToken).ConfigureAwait(false);
+        if (!ReferenceEquals(written, entity))
+            LogProbed(logger, BackendSelection.NameOf(entity), result.Ready, result.Reason, result.Message);
+        TimeSpan? next = errors.Count > 0 ? null : result.Ready ? ReadyInterval : NotReadyInterval;
+        return ReconciliationResult<LlmBackend>.Success(written, next);
+    }
+
+    private async Task<ProbeResult> ProbeAsync(LlmBackend entity, CancellationToken cancellationToken)
+    {
+        var resolved = await resolver.ResolveAsync(entity, cancellationToken).ConfigureAwait(false);
+        return resolved.Configuration is { } configuration
+            ? await probe.ProbeAsync(configuration, cancellationToken).ConfigureAwait(false)
+            : new ProbeResult { Ready = false, Reason = resolved.Reason!, Message = resolved.Message! };
+    }
+}

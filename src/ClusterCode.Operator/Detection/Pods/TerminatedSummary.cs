@@ -1,0 +1,17 @@
+namespace ClusterCode.Operator.Detection.Pods;
+
+/// <summary>A run that ended.</summary>
+internal sealed class TerminatedSummary
+{
+    public int ExitCode { get; set; }
+
+    public string? Reason { get; set; }
+
+    public DateTime? StartedAt { get; set; }
+
+    public DateTime? FinishedAt { get; set; }
+
+    /// <summary>How long the run lasted; zero where the times are unknown.</summary>
+    public TimeSpan Duration() =>
+        StartedAt is { } started && FinishedAt is { } finished && finished > started ? finished - started : TimeSpan.Zero;
+}

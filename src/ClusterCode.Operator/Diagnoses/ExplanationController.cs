@@ -1,0 +1,52 @@
+using ClusterCode.Api.Conditions;
+using ClusterCode.Api.DiagnosisRequests;
+using ClusterCode.ControllerRuntime.Controllers;
+using ClusterCode.Llm.Backends;
+using ClusterCode.Llm.Explaining;
+using ClusterCode.Operator.Backends;
+
+namespace ClusterCode.Operator.Diagnoses;
+
+/// <summary>Asks a model to explain a diagnosis whose root cause is found. Owns the explanation and condition Explained, and completes the diagnosis.</summary>
+internal sealed partial class ExplanationController(
+    BackendSelector backends,
+    BackendResolver resolver,
+    IExplainer explainer,
+    DiagnosisStatusWriter statuses,
+    TimeProvider clock,
+    ILogger<ExplanationController> logger) : IEntityController<DiagnosisRequest>
+{
+    /// <summary>How soon a backend that has not been probed yet is looked at again.</summary>
+    private static readonly TimeSpan ProbeWait = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public async Task<ReconciliationResult<DiagnosisRequest>> ReconcileAsync(DiagnosisRequest entity, CancellationToken cancellationToken)
+    {
+        if (entity.Metadata.DeletionTimestamp is not null || !DiagnosisState.AwaitsExplanation(entity))
+            return ReconciliationResult<DiagnosisRequest>.Success(entity);
+        var selection = backends.Select(entity);
+        if (selection.IsBeingProbed)
+            return ReconciliationResult<DiagnosisRequest>.Success(entity, ProbeWait);
+
+        var outcome = await ExplainAsync(entity, selection, cancellationToken).ConfigureAwait(false);
+        LogExplained(logger, entity.Metadata.NamespaceProperty, entity.Metadata.Name, outcome.Explained, outcome.Reason, outcome.Usage.Backend);
+        var written = await statuses.WriteAsync(
+            entity, status => ExplanationStatus.Explained(entity, status, outcome, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        return ReconciliationResult<DiagnosisRequest>.Success(written ?? entity);
+    }
+
+    private async Task<ExplanationOutcome> ExplainAsync(DiagnosisRequest entity, BackendSelection selection, CancellationToken cancellationToken)
+    {
+        var request = ExplanationRequests.Of(entity);
+        if (selection.Backend is { } backend)
+        {
+            var resolved = await resolver.ResolveAsync(backend, cancellationToken).ConfigureAwait(false);
+            if (resolved.Configuration is { } configuration)
+                return await explainer.ExplainAsync(request, configuration, cancellationToken).ConfigureAwait(false);
+            selection = BackendSelection.Without(resolved.Reason ?? ConditionReasons.BackendNotReady, resolved.Message ?? "", selection.Name);
+        }
+
+        var words = await explainer.ExplainAsync(request, BackendConfiguration.BuiltIn, cancellationToken).ConfigureAwait(false);
+        return selection.Standin(words);
+    }
+}

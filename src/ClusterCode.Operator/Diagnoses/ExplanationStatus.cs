@@ -1,0 +1,29 @@
+using ClusterCode.Api.Conditions;
+using ClusterCode.Api.DiagnosisRequests;
+using ClusterCode.Llm.Explaining;
+
+namespace ClusterCode.Operator.Diagnoses;
+
+/// <summary>Writes an explanation into a DiagnosisRequest's status. Pure.</summary>
+internal static class ExplanationStatus
+{
+    /// <summary>Completes the diagnosis. A model that failed leaves it just as complete; condition Explained says why.</summary>
+    public static DiagnosisRequestStatus Explained(DiagnosisRequest diagnosis, DiagnosisRequestStatus status, ExplanationOutcome outcome, DateTimeOffset now)
+    {
+        var completed = AnalysisStatus.Whole(now);
+        var conditions = new DiagnosisConditions(status.Conditions, diagnosis.Metadata.Generation, now);
+        _ = outcome.Explained
+            ? conditions.True(ConditionTypes.Explained, outcome.Reason, outcome.Message)
+            : conditions.False(ConditionTypes.Explained, outcome.Reason, outcome.Message);
+        return status with
+        {
+            Phase = DiagnosisPhase.Completed,
+            Explanation = outcome.Explanation,
+            Answer = outcome.Answer,
+            Conversation = [.. outcome.Conversation.Select(turn => turn with { Time = turn.Time ?? completed })],
+            Model = outcome.Usage,
+            CompletionTime = completed,
+            Conditions = conditions.Complete(status.RootCause?.Summary ?? "The diagnosis is complete.").ToList(),
+        };
+    }
+}

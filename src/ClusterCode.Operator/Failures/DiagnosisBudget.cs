@@ -1,0 +1,48 @@
+using ClusterCode.Api.DiagnosisRequests;
+using ClusterCode.Api.Metadata;
+using ClusterCode.ControllerRuntime.Caching;
+using ClusterCode.ControllerRuntime.Resources;
+
+namespace ClusterCode.Operator.Failures;
+
+/// <summary>
+/// Holds a policy to its <c>maxConcurrent</c>. The cache shows a created diagnosis only a moment later, so what was let through meanwhile is remembered here.
+/// </summary>
+internal sealed class DiagnosisBudget(IInformer<DiagnosisRequest> diagnoses)
+{
+    /// <summary>Index of DiagnosisRequests by the policy that made them.</summary>
+    public const string ByPolicy = "policy";
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ObjectKey, string> _creating = [];
+
+    /// <summary>The policy that made a DiagnosisRequest; empty for one that a user made.</summary>
+    public static IEnumerable<string> IndexKeys(DiagnosisRequest diagnosis) =>
+        diagnosis.Metadata.Labels?.TryGetValue(LabelNames.Policy, out var policy) == true ? [policy] : [];
+
+    /// <summary>True where one more diagnosis of the policy may begin; it then counts as begun until <see cref="Forget"/> or the cache shows it.</summary>
+    public bool TryBegin(string policy, int maxConcurrent, ObjectKey diagnosis)
+    {
+        lock (_lock)
+        {
+            foreach (var seen in _creating.Keys.Where(key => diagnoses.Store.Get(key) is not null).ToList())
+                _creating.Remove(seen);
+            var active = diagnoses.Store.ByIndex(ByPolicy, policy).Count(IsActive) + _creating.Values.Count(name => name == policy);
+            if (active >= maxConcurrent)
+                return false;
+            _creating[diagnosis] = policy;
+            return true;
+        }
+    }
+
+    /// <summary>The diagnosis could not be created after all.</summary>
+    public void Forget(ObjectKey diagnosis)
+    {
+        lock (_lock)
+            _creating.Remove(diagnosis);
+    }
+
+    /// <summary>The diagnosis is under way.</summary>
+    public static bool IsActive(DiagnosisRequest diagnosis) =>
+        diagnosis.Status?.Phase is not (DiagnosisPhase.Completed or DiagnosisPhase.Failed);
+}

@@ -1,0 +1,57 @@
+using ClusterCode.ControllerRuntime.Hosting;
+using ClusterCode.Diagnosis;
+using ClusterCode.Diagnosis.Views;
+using ClusterCode.Llm;
+using k8s;
+using OpenTelemetry.Metrics;
+
+namespace ClusterCode.Operator.Hosting;
+
+/// <summary>Puts the program together: the API client, the expert, the model side, the controllers, telemetry and health.</summary>
+internal static class OperatorApplication
+{
+    /// <summary>Where health and metrics are served unless <c>ASPNETCORE_URLS</c> says otherwise; config/manager names the same ports.</summary>
+    private static readonly string[] DefaultUrls = ["http://*:8081", "http://*:8080"];
+
+    /// <summary>Longer than the controllers' drain, shorter than the pod's terminationGracePeriodSeconds.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(40);
+
+    /// <summary>Adds all services.</summary>
+    public static void AddClusterCodeOperator(this WebApplicationBuilder builder)
+    {
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+            builder.WebHost.UseUrls(DefaultUrls);
+        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
+
+        var services = builder.Services;
+        var identity = OperatorIdentity.FromConfiguration(builder.Configuration);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(identity);
+        services.AddSingleton<IKubernetes>(_ => new Kubernetes(KubernetesClientConfiguration.BuildDefaultConfig()));
+        services.AddSingleton<IClusterView, LiveClusterView>();
+        services.AddClusterCodeDiagnosis();
+        services.AddClusterCodeLlm();
+        services.AddClusterCodeControllers(identity);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter("ClusterCode.*", "System.Net.Http", "System.Runtime", "Experimental.Microsoft.Extensions.AI")
+            .AddPrometheusExporter());
+    }
+
+    /// <summary>Maps /healthz (the process lives), /readyz (the caches are filled) and /metrics.</summary>
+    public static void MapClusterCodeEndpoints(this WebApplication app)
+    {
+        app.MapGet("/healthz", () => Results.Text("ok"));
+        app.MapGet("/readyz", (IOperatorHealth health) => health.CachesSynced
+            ? Results.Text("ok")
+            : Results.Text("caches are being filled", statusCode: StatusCodes.Status503ServiceUnavailable));
+        app.MapPrometheusScrapingEndpoint();
+    }
+}
