@@ -75,7 +75,13 @@ public sealed class ScenarioCluster : IAsyncLifetime, IAsyncDisposable
     {
         var ns = NamespaceOf(scenario);
         await Kubectl.ApplyAsync(
-            $"{{apiVersion: v1, kind: Namespace, metadata: {{name: {ns}, labels: {{{RunLabel}: \"{_run}\"}}}}}}", ns: null, cancellationToken);
+            $$"""
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: {{ns}}, labels: { {{RunLabel}}: "{{_run}}" } }
+            """,
+            ns: null,
+            cancellationToken);
         var manifest = await ServesCronJobV1Async(cancellationToken)
             ? scenario.Manifest
             : scenario.Manifest.Replace("apiVersion: batch/v1\nkind: CronJob", "apiVersion: batch/v1beta1\nkind: CronJob", StringComparison.Ordinal);
