@@ -87,10 +87,9 @@ main() {
   fi
 
   : > "$log"
-  local start=$SECONDS ticker_pid="" tree version c
-  work="$cache/work"
+  local start=$SECONDS tree version c
+  work="$cache/work" ticker_pid="" # not local: the trap runs after this function
   rm -rf "$work"; mkdir -p "$work"
-  # shellcheck disable=SC2154
   trap 'kill $ticker_pid 2> /dev/null || true; rm -rf "$work"' EXIT
 
   say "building Kubernetes from the distribution's source package, once: 7-10 minutes on 2 cores (kept in $cache)"
