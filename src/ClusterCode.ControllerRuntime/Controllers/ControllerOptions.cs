@@ -1,6 +1,7 @@
 using ClusterCode.ControllerRuntime.Resources;
 using k8s;
 using k8s.Models;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClusterCode.ControllerRuntime.Controllers;
 
@@ -25,6 +26,22 @@ public sealed class ControllerOptions<TEntity>
         where TOther : class
     {
         Bindings.Add(new WatchBinding<TOther, ObjectKey>(_ => map));
+        return this;
+    }
+
+    /// <summary>As <see cref="Watches{TOther}(Func{TOther, IEnumerable{ObjectKey}})"/>, with a map that a service of the container makes.</summary>
+    /// <typeparam name="TOther">The class that is watched.</typeparam>
+    /// <typeparam name="TService">The service; a singleton.</typeparam>
+    /// <param name="map">The keys that an object concerns.</param>
+    public ControllerOptions<TEntity> Watches<TOther, TService>(Func<TService, TOther, IEnumerable<ObjectKey>> map)
+        where TOther : class
+        where TService : notnull
+    {
+        Bindings.Add(new WatchBinding<TOther, ObjectKey>(services =>
+        {
+            var service = services.GetRequiredService<TService>();
+            return obj => map(service, obj);
+        }));
         return this;
     }
 

@@ -4,7 +4,7 @@ using k8s.Models;
 namespace ClusterCode.ControllerRuntime.Controllers;
 
 /// <summary>
-/// Brings the world in line with an entity. Calls for one entity never overlap. A call is caused by a state, not by an event: changes that come together, or
+/// Brings the world in line with an entity. Calls for one entity never overlap. An entity that is being deleted goes to its finalizers, not here. A call is caused by a state, not by an event: changes that come together, or
 /// during a call, are one further call, with the newest state of the cache, which may be stale: write with preconditions.
 /// </summary>
 /// <typeparam name="TEntity">The entity's class.</typeparam>
@@ -13,7 +13,7 @@ public interface IEntityController<TEntity>
 {
     /// <summary>Makes it so. A failure and an exception are retried for ever, at growing intervals, but for a <see cref="TerminalException"/>.</summary>
     /// <param name="entity">A copy of the newest state in the cache; it may be changed freely.</param>
-    /// <param name="cancellationToken">Signalled when the operator stops.</param>
+    /// <param name="cancellationToken">Signalled when the operator is stopping and its drain timeout is over.</param>
     Task<ReconciliationResult<TEntity>> ReconcileAsync(TEntity entity, CancellationToken cancellationToken);
 
     /// <summary>
@@ -21,7 +21,7 @@ public interface IEntityController<TEntity>
     /// What must be cleaned up for certain needs an <see cref="IEntityFinalizer{TEntity}"/>.
     /// </summary>
     /// <param name="entity">The last state that was known.</param>
-    /// <param name="cancellationToken">Signalled when the operator stops.</param>
+    /// <param name="cancellationToken">Signalled when the operator is stopping and its drain timeout is over.</param>
     Task<ReconciliationResult<TEntity>> DeletedAsync(TEntity entity, CancellationToken cancellationToken) =>
         Task.FromResult(ReconciliationResult<TEntity>.Success(entity));
 }

@@ -13,6 +13,6 @@ public interface IEntityFinalizer<TEntity>
 {
     /// <summary>Cleans up.</summary>
     /// <param name="entity">A copy of the entity, which is being deleted.</param>
-    /// <param name="cancellationToken">Signalled when the operator stops.</param>
+    /// <param name="cancellationToken">Signalled when the operator is stopping and its drain timeout is over.</param>
     Task<ReconciliationResult<TEntity>> FinalizeAsync(TEntity entity, CancellationToken cancellationToken);
 }

@@ -11,6 +11,6 @@ public interface IEventRecorder
     /// <param name="reason">Why, in one CamelCase word for machines; at most 128 characters.</param>
     /// <param name="action">What was done or is to be done, in one CamelCase word; at most 128 characters.</param>
     /// <param name="note">The story for people; cut to 1024 bytes.</param>
-    /// <param name="idempotencyKey">When given, the same key for the same object is one event for ever, also across restarts. Null makes each call an event of its own.</param>
+    /// <param name="idempotencyKey">When given, the same key for the same object is one event, also across restarts, for as long as the server keeps it (an hour, by default). Null makes each call an event of its own.</param>
     void Record(EventRegarding regarding, EventType type, string reason, string action, string note, string? idempotencyKey = null);
 }

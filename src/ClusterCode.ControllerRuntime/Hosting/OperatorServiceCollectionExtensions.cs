@@ -1,4 +1,13 @@
+using System.Reflection;
+using ClusterCode.ControllerRuntime.Api;
+using ClusterCode.ControllerRuntime.Caching;
+using ClusterCode.ControllerRuntime.Events;
+using ClusterCode.ControllerRuntime.Metrics;
+using ClusterCode.ControllerRuntime.Status;
+using k8s;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace ClusterCode.ControllerRuntime.Hosting;
 
@@ -6,9 +15,56 @@ namespace ClusterCode.ControllerRuntime.Hosting;
 public static class OperatorServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the runtime: API client, event recorder, status writer, and the hosted service that starts informers, then controllers.
-    /// The services must have a <see cref="k8s.KubernetesClientConfiguration"/>, else the default one is used (in-cluster, or kubeconfig), and a <see cref="TimeProvider"/>, else the system's is used.
+    /// Adds the runtime: <see cref="IApiClient"/>, <see cref="IEventRecorder"/>, <see cref="IStatusWriter"/>, <see cref="IOperatorHealth"/>, and the hosted services that run informers and controllers.
+    /// A <see cref="KubernetesClientConfiguration"/>, a <see cref="TimeProvider"/> and a <see cref="Random"/> are taken from the services where they are; the defaults are the
+    /// cluster that the process runs in, else the kubeconfig's, the system's clock and the shared generator. So is an <see cref="ILeadershipGate"/>; by default the operator always leads.
     /// </summary>
-    public static IOperatorBuilder AddKubernetesOperator(this IServiceCollection services, Action<OperatorSettings>? configure = null) =>
-        throw new NotImplementedException();
+    public static IOperatorBuilder AddKubernetesOperator(this IServiceCollection services, Action<OperatorSettings>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (services.Any(service => service.ServiceType == typeof(OperatorSettings)))
+            throw new InvalidOperationException("AddKubernetesOperator was called twice: keep the builder that the first call returned.");
+        var settings = new OperatorSettings();
+        configure?.Invoke(settings);
+        ArgumentException.ThrowIfNullOrWhiteSpace(settings.Name);
+
+        services.AddLogging();
+        services.AddMetrics();
+        services.AddSingleton(settings);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Random.Shared);
+        services.TryAddSingleton(_ => KubernetesClientConfiguration.BuildDefaultConfig());
+        services.TryAddSingleton(provider => new Kubernetes(provider.GetRequiredService<KubernetesClientConfiguration>()));
+        services.TryAddSingleton<IKubernetes>(provider => provider.GetRequiredService<Kubernetes>());
+        services.TryAddSingleton<ILeadershipGate, AlwaysLeader>();
+        services.AddSingleton<RuntimeMetrics>();
+        services.AddSingleton<IApiTransport>(provider => new KubernetesTransport(
+            provider.GetRequiredService<Kubernetes>(),
+            provider.GetRequiredService<KubernetesClientConfiguration>(),
+            UserAgent(settings.Name),
+            provider.GetRequiredService<RuntimeMetrics>()));
+        services.AddSingleton<ApiConnection>();
+        services.AddSingleton<CollectionReader>();
+        services.AddSingleton<IApiClient>(provider => new ApiClient(
+            provider.GetRequiredService<ApiConnection>(),
+            provider.GetRequiredService<CollectionReader>(),
+            settings.Name,
+            provider.GetRequiredService<ILogger<ApiClient>>()));
+        services.AddSingleton<IStatusWriter, StatusWriter>();
+        services.AddSingleton<IOperatorHealth, OperatorHealth>();
+
+        // Hosted services stop in reverse: the recorder after the controllers, whose last events it still writes.
+        services.AddSingleton<EventRecorder>();
+        services.AddSingleton<IEventRecorder>(provider => provider.GetRequiredService<EventRecorder>());
+        services.AddHostedService(provider => provider.GetRequiredService<EventRecorder>());
+        services.AddHostedService<OperatorHost>();
+        return new OperatorBuilder(services);
+    }
+
+    private static string UserAgent(string name)
+    {
+        var assembly = Assembly.GetEntryAssembly() ?? typeof(OperatorServiceCollectionExtensions).Assembly;
+        var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+        return $"{name.Replace('/', '.')}/{version.Split('+')[0]}";
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using k8s;
 
 namespace ClusterCode.ControllerRuntime.Resources;
 
@@ -46,4 +47,16 @@ public sealed class ResourceDefinition<T> : ResourceDefinition
 
     /// <summary>A deep copy, by way of JSON, which may be changed freely.</summary>
     public T Clone(T obj) => JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(obj, JsonTypeInfo), JsonTypeInfo)!;
+
+    /// <summary>Fills in apiVersion and kind, which the items of a list lack.</summary>
+    internal T Stamp(T obj)
+    {
+        if (obj is IKubernetesObject { Kind: null or "" } typed)
+        {
+            typed.ApiVersion = ApiVersion;
+            typed.Kind = Kind;
+        }
+
+        return obj;
+    }
 }

@@ -17,6 +17,9 @@ internal sealed class OpenAIDialect(BackendSettings settings) : IRequestDialect
         if (settings.Provider is LlmProvider.LlamaCpp or LlmProvider.VLLM)
             body["chat_template_kwargs"] = new JsonObject { ["enable_thinking"] = false };
         ExtraFields.Merge(body, settings.Extra);
+        // TGI serves one model under this name; any other is taken for the id of an adapter.
+        if (settings.Provider == LlmProvider.TGI)
+            body["model"] = "tgi";
         BoundAnswer(body, profile.MaxTokens);
         ShapeFormat(body, profile.Schema);
         // TGI rejects top_p 1.0, which means "all" and is the default everywhere.

@@ -42,7 +42,7 @@ internal static class StatusFailures
             401 or 403 => Unauthorized(request, code, error, settings),
             404 or 405 => new BackendFailure(
                 ConditionReasons.UnexpectedAnswer,
-                $"{request} answers {code}{said}: that is not the API of provider {settings.Provider}; correct spec.provider, or the path of spec.endpoint"),
+                $"{request} answers {code}{said}: that is not the API of provider {settings.Provider}{(reply.Server is { } server ? $" (the server calls itself {server})" : "")}; correct spec.provider, or the path of spec.endpoint"),
             429 => Overloaded(request, code, said, error),
             503 => Unavailable(request, said, error, settings),
             >= 300 and < 400 => new BackendFailure(

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
 using ClusterCode.Api.Conditions;
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Failures;
@@ -20,7 +18,7 @@ internal sealed class AnswerFailureHandler(BackendSettings settings, TimeProvide
         {
             using (response)
             {
-                var reply = await ReplyOfAsync(response, cancellationToken);
+                var reply = await StatusReply.FromAsync(response, timeProvider, cancellationToken);
                 throw new BackendException(StatusFailures.Judge(name, reply, settings));
             }
         }
@@ -39,17 +37,4 @@ internal sealed class AnswerFailureHandler(BackendSettings settings, TimeProvide
         response.Content = watched;
         return response;
     }
-
-    private async Task<StatusReply> ReplyOfAsync(HttpResponseMessage response, CancellationToken cancellationToken) => new(
-        response.StatusCode,
-        await BoundedContent.ReadStartAsync(response.Content, BoundedContent.MaxErrorBytes, cancellationToken))
-    {
-        RetryAfter = WaitOf(response.Headers.RetryAfter),
-        RedirectsTo = response.Headers.Location is { } to && response.StatusCode < HttpStatusCode.BadRequest
-            ? ServerText.Quote(to.IsAbsoluteUri ? to.GetLeftPart(UriPartial.Path) : to.OriginalString.Split('?')[0], settings.ApiKey)
-            : null,
-    };
-
-    private TimeSpan? WaitOf(RetryConditionHeaderValue? retryAfter) =>
-        retryAfter?.Delta ?? (retryAfter?.Date is { } date ? date - timeProvider.GetUtcNow() : null);
 }

@@ -12,7 +12,7 @@ namespace ClusterCode.Operator.Backends;
 /// Reads the Secret and ConfigMap keys that an LlmBackend refers to, in its own namespace and nowhere else. Nothing is kept or watched: each use reads anew, so that
 /// a rotated key works at once and no right to list Secrets is needed.
 /// </summary>
-internal sealed class BackendResolver(IApiClient api, EndpointAddresses addresses)
+internal sealed class BackendResolver(IApiClient api)
 {
     private const string DefaultKey = "token";
     private const string DefaultCaKey = "ca.crt";
@@ -30,7 +30,7 @@ internal sealed class BackendResolver(IApiClient api, EndpointAddresses addresse
             Spec = spec,
             ServerContextWindow = backend.Status?.ContextWindow,
         };
-        if (await addresses.ProblemAsync(spec, cancellationToken).ConfigureAwait(false) is { } external)
+        if (await EndpointAddresses.ProblemAsync(spec, cancellationToken).ConfigureAwait(false) is { } external)
             return new ResolvedBackend(null, ConditionReasons.ExternalEndpointRefused, external);
         try
         {

@@ -5,10 +5,10 @@ using ClusterCode.Api.LlmBackends;
 namespace ClusterCode.Operator.Backends;
 
 /// <summary>Keeps evidence inside: an endpoint at a public address is used only where the LlmBackend says <c>external: true</c>.</summary>
-internal sealed class EndpointAddresses
+internal static class EndpointAddresses
 {
     /// <summary>What is wrong with the endpoint, or null. A name that does not resolve is left to the probe, which names it precisely.</summary>
-    public async Task<string?> ProblemAsync(LlmBackendSpec spec, CancellationToken cancellationToken)
+    public static async Task<string?> ProblemAsync(LlmBackendSpec spec, CancellationToken cancellationToken)
     {
         if (spec.Provider == LlmProvider.BuiltIn || spec.External == true || !Uri.TryCreate(spec.Endpoint, UriKind.Absolute, out var endpoint))
             return null;

@@ -1,7 +1,6 @@
 using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.Api.Findings;
 using ClusterCode.ControllerRuntime.Events;
-using k8s.Models;
 
 namespace ClusterCode.Operator.Diagnoses;
 

@@ -1,7 +1,6 @@
 using ClusterCode.Api.DiagnosisPolicies;
 using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.ControllerRuntime.Caching;
-using ClusterCode.ControllerRuntime.Controllers;
 using ClusterCode.ControllerRuntime.Resources;
 using ClusterCode.Operator.Detection;
 using ClusterCode.Operator.Detection.Jobs;

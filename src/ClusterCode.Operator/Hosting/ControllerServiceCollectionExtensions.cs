@@ -43,9 +43,9 @@ internal static class ControllerServiceCollectionExtensions
         services.AddSingleton<FailureWatch>();
         services.AddSingleton<DiagnosisStatusWriter>();
         services.AddSingleton<DiagnosisEvents>();
-        services.AddSingleton<EndpointAddresses>();
         services.AddSingleton<BackendResolver>();
         services.AddSingleton<BackendSelector>();
+        services.AddSingleton<RouteMembership>();
 
         var builder = services.AddKubernetesOperator(settings =>
         {
@@ -108,7 +108,7 @@ internal static class ControllerServiceCollectionExtensions
         .AddController<LlmRouteController, LlmRoute>(options =>
         {
             options.Name = "llmroute";
-            options.Watches<LlmBackend>(_ => []);
+            options.Watches<LlmBackend, RouteMembership>((membership, backend) => membership.RoutesOf(backend));
         })
         .AddController<DiagnosisPolicyController, DiagnosisPolicy>(options =>
         {

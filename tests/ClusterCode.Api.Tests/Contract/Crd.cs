@@ -2,6 +2,7 @@ using ClusterCode.Api.DiagnosisPolicies;
 using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Api.LlmRoutes;
+using ClusterCode.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace ClusterCode.Api.Tests.Contract;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ClusterCode.Testing;
 using k8s.Models;
 
 namespace ClusterCode.Api.Tests.Contract;

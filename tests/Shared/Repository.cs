@@ -1,4 +1,4 @@
-namespace ClusterCode.Api.Tests.Contract;
+namespace ClusterCode.Testing;
 
 /// <summary>Finds the checked-out repository above the test's output folder.</summary>
 internal static class Repository

@@ -1,0 +1,10 @@
+using ClusterCode.ControllerRuntime.Resources;
+using Microsoft.Extensions.Logging;
+
+namespace ClusterCode.ControllerRuntime.Caching;
+
+internal sealed partial class Informer<T>
+{
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Transform of {Resource} {Key} threw; the object's older state, if any, stays in the cache")]
+    private partial void LogTransformFailed(string resource, ObjectKey key, Exception exception);
+}

@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using k8s;
+using k8s.Models;
+
+namespace ClusterCode.TestCluster;
+
+/// <summary>The real program, as a process, with exactly the rights of its ServiceAccount.</summary>
+public sealed class OperatorProcess : IAsyncDisposable
+{
+    public const string SystemNamespace = "cluster-code-system";
+    private const string ServiceAccount = "cluster-code-operator";
+    private const string Program = "cluster-code-operator.dll";
+    private static readonly TimeSpan StartupDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(6);
+
+    private readonly Process _process;
+    private readonly string _folder;
+    private readonly TextWriter _log;
+
+    private readonly string _logFile;
+
+    private OperatorProcess(Process process, string folder, TextWriter log, Uri address, string logFile) =>
+        (_process, _folder, _log, Address, _logFile) = (process, folder, log, address, logFile);
+
+    /// <summary>Where it serves health and metrics.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The memory that the process holds, in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Starts the program and waits until it says that it is ready.</summary>
+    public static async Task<OperatorProcess> StartAsync(Kubernetes client, string adminKubeconfig, string logFile)
+    {
+        var running = await LaunchAsync(client, adminKubeconfig, logFile);
+        await running.WaitUntilReadyAsync();
+        return running;
+    }
+
+    /// <summary>Starts the program and does not wait.</summary>
+    public static async Task<OperatorProcess> LaunchAsync(Kubernetes client, string adminKubeconfig, string logFile)
+    {
+        var folder = Directory.CreateTempSubdirectory("cluster-code-test-").FullName;
+        var kubeconfig = Path.Combine(folder, "operator.conf");
+        await WriteKubeconfigAsync(client, adminKubeconfig, kubeconfig);
+
+        var address = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, Program)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["KUBECONFIG"] = kubeconfig,
+                ["POD_NAMESPACE"] = SystemNamespace,
+                ["ASPNETCORE_URLS"] = address,
+            },
+        };
+        var log = TextWriter.Synchronized(new StreamWriter(logFile, append: true) { AutoFlush = true });
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => log.WriteLine(line.Data);
+        process.ErrorDataReceived += (_, line) => log.WriteLine(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new OperatorProcess(process, folder, log, new Uri(address), logFile);
+    }
+
+    /// <summary>Ends it as <c>kill -9</c> does: nothing of it gets a chance to finish.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+        await _log.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Waits until it says that it is ready.</summary>
+    public async Task WaitUntilReadyAsync()
+    {
+        var readiness = new Uri(Address, "/readyz");
+        using var http = new HttpClient();
+        using var deadline = new CancellationTokenSource(StartupDeadline);
+        using var poll = new PeriodicTimer(PollInterval);
+        try
+        {
+            do
+            {
+                if (_process.HasExited)
+                {
+                    throw new InvalidOperationException($"the operator ended with exit code {_process.ExitCode} before it was ready; its log is {_logFile}");
+                }
+            }
+            while (!await IsReadyAsync(http, readiness, deadline.Token) && await poll.WaitForNextTickAsync(deadline.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            await DisposeAsync();
+            throw new TimeoutException($"the operator was not ready at {readiness} after {StartupDeadline}; its log is {_logFile}");
+        }
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http, Uri readiness, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.GetAsync(readiness, cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // not listening yet
+        }
+    }
+
+    private static async Task WriteKubeconfigAsync(Kubernetes client, string adminKubeconfig, string file)
+    {
+        var admin = await KubernetesClientConfiguration.LoadKubeConfigAsync(adminKubeconfig);
+        var context = admin.Contexts.Single(c => c.Name == admin.CurrentContext).ContextDetails;
+        var cluster = admin.Clusters.Single(c => c.Name == context.Cluster).ClusterEndpoint;
+        var token = await client.CoreV1.CreateNamespacedServiceAccountTokenAsync(
+            new Authenticationv1TokenRequest { Spec = new V1TokenRequestSpec { ExpirationSeconds = (long)TokenLifetime.TotalSeconds } },
+            ServiceAccount,
+            SystemNamespace);
+        await File.WriteAllTextAsync(file, $$"""
+            apiVersion: v1
+            kind: Config
+            current-context: operator
+            clusters:
+            - name: cluster
+              cluster: {server: "{{cluster.Server}}", certificate-authority-data: "{{cluster.CertificateAuthorityData}}"}
+            users:
+            - name: operator
+              user: {token: "{{token.Status.Token}}"}
+            contexts:
+            - name: operator
+              context: {cluster: cluster, user: operator}
+            """);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
