@@ -103,13 +103,13 @@ public sealed class BackendProbeTests : IDisposable
         await using var foreignServer = await StartTlsAsync(foreign);
         await using var expiredServer = await StartTlsAsync(expired);
 
-        Assert.True((await host.Probe.ProbeAsync(Trusting(server, good), default)).Ready);
+        await AssertReadyAsync(Trusting(server, good));
         await AssertNotReadyAsync(LlmHost.Backend(LlmProvider.OpenAICompatible, server.Address), ConditionReasons.TlsFailed, "name its authority's certificate in spec.tls.caBundleRef");
         await AssertNotReadyAsync(Trusting(server, foreign), ConditionReasons.TlsFailed, "the bundle that spec.tls.caBundleRef names does not hold its authority");
         await AssertNotReadyAsync(Trusting(foreignServer, foreign), ConditionReasons.TlsFailed, "is for llm.corp.example, not for localhost");
         await AssertNotReadyAsync(Trusting(expiredServer, expired), ConditionReasons.TlsFailed, "expired at");
-        Assert.True((await host.Probe.ProbeAsync(WithTls(Trusting(foreignServer, foreign), new LlmTls { ServerName = "llm.corp.example" }), default)).Ready);
-        Assert.True((await host.Probe.ProbeAsync(WithTls(LlmHost.Backend(LlmProvider.OpenAICompatible, expiredServer.Address), new LlmTls { InsecureSkipVerify = true }), default)).Ready);
+        await AssertReadyAsync(WithTls(Trusting(foreignServer, foreign), new LlmTls { ServerName = "llm.corp.example" }));
+        await AssertReadyAsync(WithTls(LlmHost.Backend(LlmProvider.OpenAICompatible, expiredServer.Address), new LlmTls { InsecureSkipVerify = true }));
     }
 
     [Fact]
@@ -149,6 +149,12 @@ public sealed class BackendProbeTests : IDisposable
         Assert.True(result.Ready, result.Message);
         Assert.Equal(["tiny"], result.Models);
         return (result.ServerVersion, result.ContextWindow);
+    }
+
+    private async Task AssertReadyAsync(BackendConfiguration backend)
+    {
+        var result = await host.Probe.ProbeAsync(backend, default);
+        Assert.True(result.Ready, $"{result.Reason}: {result.Message}");
     }
 
     private async Task AssertNotReadyAsync(BackendConfiguration backend, string reason, string message)
