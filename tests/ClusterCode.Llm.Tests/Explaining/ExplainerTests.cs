@@ -44,6 +44,37 @@ public sealed class ExplainerTests : IDisposable
         Assert.Equal((900, 80), (outcome.Usage.PromptTokens, outcome.Usage.CompletionTokens));
     }
 
+    [Theory]
+    [InlineData(LlmProvider.VLLM)]
+    [InlineData(LlmProvider.LlamaCpp)]
+    [InlineData(LlmProvider.TGI)]
+    [InlineData(LlmProvider.LiteLLM)]
+    [InlineData(LlmProvider.OpenAICompatible)]
+    public async Task Each_provider_gets_the_request_in_its_own_form(LlmProvider provider)
+    {
+        await using var server = await FakeServer.OfChatAsync(Good);
+        var backend = LlmHost.Backend(provider, new Uri(server.Address, "/v1"));
+        backend = backend with
+        {
+            Spec = backend.Spec with
+            {
+                Parameters = new LlmParameters
+                {
+                    TopP = 1,
+                    Stop = ["###"],
+                    Extra = new Dictionary<string, JsonElement> { ["top_k"] = JsonSerializer.SerializeToElement(20), ["messages"] = JsonSerializer.SerializeToElement("mine") },
+                },
+            },
+        };
+        Assert.True((await host.Explainer.ExplainAsync(SampleDiagnoses.Unknown with { RootCause = SampleDiagnoses.MissingKey.RootCause, Evidence = SampleDiagnoses.MissingKey.Evidence }, backend, default)).Explained);
+        var request = Assert.Single(server.Requests);
+        Assert.Equal("/v1/chat/completions", request.Path);
+        var body = request.Json;
+        foreach (var message in body["messages"]!.AsArray())
+            message!["content"] = "…";
+        GoldenFile.Matches($"{provider}.request.json", body.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+    }
+
     [Fact]
     public async Task Questions_that_the_model_leaves_open_are_answered_by_the_expert()
     {
