@@ -52,7 +52,7 @@ internal sealed class NodeReader(IClusterView view)
         : Lookup.Found<IReadOnlyList<V1Node>>([.. found.Select(n => n.Status is null ? n : n with { Status = n.Status with { Images = null } })]);
 
     // A node without pods is known to have everything free.
-    private static IReadOnlyDictionary<string, NodeUsage>? WithIdle(IReadOnlyList<V1Node> nodes, IReadOnlyDictionary<string, NodeUsage>? usage) =>
+    private static Dictionary<string, NodeUsage>? WithIdle(IReadOnlyList<V1Node> nodes, IReadOnlyDictionary<string, NodeUsage>? usage) =>
         usage is null ? null : nodes.Select(n => n.Metadata.Name).Union(usage.Keys).ToDictionary(n => n, n => usage.GetValueOrDefault(n) ?? PodRequests.Sum([]), StringComparer.Ordinal);
 
     private async Task<IReadOnlyDictionary<string, NodeUsage>?> UsageAsync(CancellationToken cancellationToken)
