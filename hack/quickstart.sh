@@ -103,7 +103,7 @@ run_operator() {
     logged "$state/image.log" "building the image" dotnet publish "$repository/src/ClusterCode.Operator" -c Release --nologo -v quiet \
       -t:PublishContainer -p:ContainerRepository="${image%:*}" -p:ContainerImageTag="${image#*:}"
     logged "$state/image.log" "k3d image import" k3d image import "$image" -c cluster-code
-    k apply -k "$repository/config/default" > /dev/null
+    apply -k "$repository/config/default" > /dev/null
     k rollout restart deployment/cluster-code-operator -n $system_namespace > /dev/null
     k rollout status deployment/cluster-code-operator -n $system_namespace --timeout=180s > /dev/null || {
       k describe pods -n $system_namespace >&2; fail "the operator did not start"; }
@@ -208,7 +208,7 @@ up() {
   step "applying the CRDs and the operator's rights"
   apply_contract
   run_operator 8>&-
-  k apply $(apply_flags) -f "$repository/config/samples/diagnosispolicy.yaml" > /dev/null
+  apply -f "$repository/config/samples/diagnosispolicy.yaml" > /dev/null
   configure_model
   apply_samples
   wait_for_diagnoses

@@ -15,19 +15,18 @@ need_dotnet() {
 }
 
 # Servers before 1.25 do not know the CRDs' validation rules, and a newer kubectl refuses on its own what they do not know.
-apply_flags() {
-  local minor
+apply() {
+  local minor flags=()
   minor=$(k version -o json 2> /dev/null | jq -r '.serverVersion.minor' | tr -dc 0-9)
   [ -n "$minor" ] || fail "the cluster does not answer: kubectl version"
-  if [ "$minor" -lt 25 ]; then echo --validate=false; fi
+  if [ "$minor" -lt 25 ]; then flags+=(--validate=false); fi
+  k apply ${flags[@]+"${flags[@]}"} "$@"
 }
 
 apply_contract() { # the CRDs, the namespace, and what the operator may do
-  local flags; flags=$(apply_flags)
-  # shellcheck disable=SC2086
-  { k apply $flags -k "$repository/config/crd"
-    k apply $flags -f "$repository/config/manager/namespace.yaml"
-    k apply $flags -k "$repository/config/rbac"; } > /dev/null
+  { apply -k "$repository/config/crd"
+    apply -f "$repository/config/manager/namespace.yaml"
+    apply -k "$repository/config/rbac"; } > /dev/null
   k wait --for=condition=Established --timeout=60s \
     crd/diagnosisrequests.cluster-code.io crd/diagnosispolicies.cluster-code.io crd/llmbackends.cluster-code.io crd/llmroutes.cluster-code.io > /dev/null
 }

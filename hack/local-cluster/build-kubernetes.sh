@@ -12,9 +12,12 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cache=${1:-${XDG_CACHE_HOME:-$HOME/.cache}/cluster-code/kubernetes}
 components=(kube-apiserver kube-controller-manager kube-scheduler kubelet)
 log="$cache/build.log"
+# Written beside the binaries; another value builds anew. Raise it when what is built changes.
+recipe=2
 
 complete() {
   local c
+  [ "$(cat "$cache/bin/recipe" 2> /dev/null)" = $recipe ] || return 1
   for c in "${components[@]}"; do [ -x "$cache/bin/$c" ] || return 1; done
 }
 
@@ -48,8 +51,16 @@ download() { # FOLDER
 ticker() { # START WORK
   local start=$1 work=$2
   while sleep 20; do
-    say "  $(elapsed $((SECONDS - start))): $(find "$work/go-build" -name '*-d' 2> /dev/null | wc -l) packages compiled (log: $log)"
+    say "  $(elapsed $((SECONDS - start))): $(find "$work"/kubernetes-*/_output/local/go/cache -name '*-d' 2> /dev/null | wc -l) packages compiled (log: $log)"
   done
+}
+
+# The vendored reflect2 1.0.1 calls into Go's map iterator as it was before Go 1.18; built with 1.19 it corrupts memory, and
+# the API server dies of it when custom resources are written. The distribution's own reflect2 is the repaired one.
+replace_reflect2() { # TREE
+  local vendored=$1/vendor/github.com/modern-go/reflect2
+  rm -rf "$vendored"
+  cp -rL /usr/share/gocode/src/github.com/modern-go/reflect2 "$vendored"
 }
 
 compile() { # WORK TREE VERSION
@@ -58,7 +69,7 @@ compile() { # WORK TREE VERSION
     "$version" "${minor%%.*}" > "$work/version"
   # Without the built-in cloud providers and dockershim there is a third less to compile; the compiler needs no garbage collection.
   export PATH=/usr/lib/go-1.19/bin:$PATH CGO_ENABLED=0 GOFLAGS=-tags=providerless,dockerless GOGC=off
-  export GOCACHE="$work/go-build" KUBE_GIT_VERSION_FILE="$work/version" KUBE_VERBOSE=1
+  export KUBE_GIT_VERSION_FILE="$work/version" KUBE_VERBOSE=1
   unset GOPATH GO111MODULE
   cd "$tree"
   logged "$log" "compiling Kubernetes" make WHAT="$(printf 'cmd/%s ' "${components[@]}")" GOLDFLAGS='-s -w'
@@ -76,18 +87,18 @@ main() {
   fi
 
   : > "$log"
-  local start=$SECONDS ticker_pid="" tree version c
-  work="$cache/work"
+  local start=$SECONDS tree version c
+  work="$cache/work" ticker_pid="" # not local: the trap runs after this function
   rm -rf "$work"; mkdir -p "$work"
-  # shellcheck disable=SC2154
   trap 'kill $ticker_pid 2> /dev/null || true; rm -rf "$work"' EXIT
 
   say "building Kubernetes from the distribution's source package, once: 7-10 minutes on 2 cores (kept in $cache)"
-  packages golang-1.19-go dpkg-dev gcc make rsync
+  packages golang-1.19-go golang-github-modern-go-reflect2-dev dpkg-dev gcc make rsync
   say "  $(elapsed $((SECONDS - start))): downloading the source"
   download "$work"
   tree=$(find "$work" -maxdepth 1 -type d -name 'kubernetes-*')
   version=v${tree##*kubernetes-}
+  replace_reflect2 "$tree"
   say "  $(elapsed $((SECONDS - start))): compiling ${components[*]} $version"
   ticker "$start" "$work" 9>&- & ticker_pid=$!
   (compile "$work" "$tree" "$version")
@@ -96,6 +107,7 @@ main() {
     install -m 0755 "$tree/_output/local/bin/linux/amd64/$c" "$cache/bin/.$c"
     mv "$cache/bin/.$c" "$cache/bin/$c"
   done
+  echo $recipe > "$cache/bin/recipe"
   say "  $(elapsed $((SECONDS - start))): built $version"
   echo "$cache/bin"
 }

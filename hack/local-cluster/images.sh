@@ -1,5 +1,5 @@
 # Sourced by cluster.sh: images made of this machine's own files, because there is no registry to pull from.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154  # the variables are cluster.sh's
 
 load() { # NAME:TAG ROOTFS_DIR [ENTRYPOINT_JSON]
   local tar; tar=$(mktemp --suffix .tar)

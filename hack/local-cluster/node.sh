@@ -1,5 +1,5 @@
 # Sourced by cluster.sh: what containerd, CNI and the kubelet are told.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154  # the variables are cluster.sh's
 
 containerd_configuration() {
   cat > "$state/containerd.toml" <<TOML

@@ -1,2 +1,3 @@
-await Console.Error.WriteLineAsync("cluster-code: nothing to run yet").ConfigureAwait(false);
-return 2;
+using ClusterCode.Cli;
+
+return await CommandLine.Create(Console.Out, Console.Error).Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -1,3 +1,6 @@
+using ClusterCode.Llm.Backends;
+using ClusterCode.Llm.Explaining;
+using ClusterCode.Llm.Probing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -6,11 +9,14 @@ namespace ClusterCode.Llm;
 /// <summary>Registration of the model side.</summary>
 public static class LlmServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="Probing.IBackendProbe"/> and <see cref="Explaining.IExplainer"/>. Logging and metrics must be there.</summary>
+    /// <summary>Adds <see cref="IBackendProbe"/> and <see cref="IExplainer"/>, both usable from any thread. Logging must be registered too.</summary>
     /// <param name="services">The services to add to.</param>
     public static IServiceCollection AddClusterCodeLlm(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<BackendSessions>();
+        services.TryAddSingleton<IBackendProbe, BackendProbe>();
+        services.TryAddSingleton<IExplainer, Explainer>();
         return services;
     }
 }

@@ -11,6 +11,7 @@ namespace ClusterCode.Api.Serialization;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DiagnosisRequest))]
+[JsonSerializable(typeof(DiagnosisRequestStatus))]
 [JsonSerializable(typeof(DiagnosisPolicy))]
 [JsonSerializable(typeof(LlmBackend))]
 [JsonSerializable(typeof(LlmRoute))]

@@ -38,4 +38,7 @@ public sealed record CaseFile
 
     /// <summary>Requests already scheduled on each node, by node name; gathered only where a pod is not scheduled and listing pods of all namespaces is permitted.</summary>
     public IReadOnlyDictionary<string, NodeUsage>? NodeUsage { get; init; }
+
+    /// <summary>What could not be gathered, or was left out, in sentences for a person.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -21,6 +21,21 @@ public sealed record WorkloadFacts
     /// <summary>Pods of the workload that are not healthy.</summary>
     public int FailingPodCount { get; init; }
 
+    /// <summary>Pods of the workload that are ready.</summary>
+    public int ReadyPodCount { get; init; }
+
+    /// <summary>Pods of the workload that ran to their end with success.</summary>
+    public int FinishedPodCount { get; init; }
+
+    /// <summary>When it was created, where that was read.</summary>
+    public DateTime? Created { get; init; }
+
+    /// <summary>The controller's own words on why it cannot create pods, where its status has some.</summary>
+    public ControllerProblem? ControllerProblem { get; init; }
+
+    /// <summary>Restarts of containers whose last one was less than a day ago.</summary>
+    public int RestartsInLastDay { get; init; }
+
     /// <summary>The pods that stand for it: failing ones first, bounded in number.</summary>
     public IReadOnlyList<PodFacts> Pods { get; init; } = [];
 

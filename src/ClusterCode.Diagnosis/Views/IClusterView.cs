@@ -13,7 +13,7 @@ public interface IClusterView
     Task<Lookup<T>> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
-    /// <summary>Reads the objects of a kind. <paramref name="ns"/> is null for cluster-scoped kinds.</summary>
+    /// <summary>Reads the objects of a kind. <paramref name="ns"/> is null for cluster-scoped kinds, and for all namespaces.</summary>
     Task<Lookup<IReadOnlyList<T>>> ListAsync<T>(string? ns, ListQuery query, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 

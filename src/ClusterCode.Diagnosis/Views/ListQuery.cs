@@ -5,6 +5,15 @@ namespace ClusterCode.Diagnosis.Views;
 /// <param name="FieldSelector">In the API's own syntax, or null.</param>
 public sealed record ListQuery(string? LabelSelector = null, string? FieldSelector = null)
 {
-    /// <summary>Everything.</summary>
+    /// <summary>The bound of a list that names none.</summary>
+    public const int DefaultMaxItems = 1000;
+
+    /// <summary>Everything, up to <see cref="DefaultMaxItems"/>.</summary>
     public static ListQuery All { get; } = new();
+
+    /// <summary>The most objects. Where there are more, the answer holds so many and its message says that it was cut.</summary>
+    public int MaxItems { get; init; } = DefaultMaxItems;
+
+    /// <summary>True: metadata is enough, and nothing else need be sent.</summary>
+    public bool MetadataOnly { get; init; }
 }

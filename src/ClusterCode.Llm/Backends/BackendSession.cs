@@ -17,6 +17,7 @@ internal sealed class BackendSession : IDisposable
     public BackendSession(BackendConfiguration backend, TimeProvider timeProvider, ILoggerFactory loggers)
     {
         Settings = BackendSettings.From(backend);
+        var tls = CertificateCheck.OptionsFor(backend, Settings);
         sockets = new SocketsHttpHandler
         {
             // A redirect could take the key, and the prompt, to another host.
@@ -25,10 +26,10 @@ internal sealed class BackendSession : IDisposable
             // A proxy resolves names by itself, past the check of addresses.
             UseProxy = Settings.AllowPublicAddresses,
             ConnectTimeout = BackendDefaults.ConnectTimeout,
-            ConnectCallback = new GuardedConnector(Settings).ConnectAsync,
+            ConnectCallback = new GuardedConnector(Settings, tls).ConnectAsync,
             // llama-server closes idle connections after 5 s; a request on a connection that is being closed would fail.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
-            SslOptions = CertificateCheck.OptionsFor(backend, Settings),
+            SslOptions = tls,
         };
         Probe = new HttpClient(new TransportFailureHandler(Settings, new AuthenticationHandler(Settings, sockets)))
         {

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using ClusterCode.Cli.Diagnosing;
+
+namespace ClusterCode.Cli;
+
+/// <summary>The commands and their options. Named <c>cluster-code</c>; as <c>kubectl-dx</c> on the PATH it is a kubectl plugin, <c>kubectl dx diagnose …</c>.</summary>
+internal static class CommandLine
+{
+    /// <summary>Builds the root command; answers go to <paramref name="output"/>, complaints to <paramref name="error"/>.</summary>
+    public static RootCommand Create(TextWriter output, TextWriter error) =>
+        new("Finds out why workloads fail, from this machine: no operator and no model needed.") { Diagnose(output, error) };
+
+    private static Command Diagnose(TextWriter output, TextWriter error)
+    {
+        var target = new Argument<string?>("target") { Description = "KIND/NAME, such as deployment/checkout; without it: everything in the namespace", Arity = ArgumentArity.ZeroOrOne };
+        var ns = new Option<string?>("--namespace", "-n") { Description = "the namespace (default: the context's)" };
+        var context = new Option<string?>("--context") { Description = "the kubeconfig's context (default: the current one)" };
+        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "the kubeconfig (default: KUBECONFIG, then ~/.kube/config)" };
+        var format = new Option<OutputFormat>("--output", "-o") { Description = "Text or Json", DefaultValueFactory = _ => OutputFormat.Text };
+        var command = new Command("diagnose", "Diagnoses a workload, or a namespace. Exit codes: 0 healthy, 1 a cause was found, 2 the question cannot be answered.")
+        {
+            target, ns, context, kubeconfig, format,
+        };
+        command.SetAction((parsed, cancellationToken) => DiagnoseCommand.RunAsync(
+            new DiagnoseOptions(
+                parsed.GetValue(target), parsed.GetValue(ns), parsed.GetValue(context), parsed.GetValue(kubeconfig), parsed.GetValue(format)),
+            output, error, cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,28 @@
+using ClusterCode.Diagnosis.Analyzers.Configuration;
+using ClusterCode.Diagnosis.Analyzers.Containers;
+using ClusterCode.Diagnosis.Analyzers.Images;
+using ClusterCode.Diagnosis.Analyzers.Jobs;
+using ClusterCode.Diagnosis.Analyzers.Probes;
+using ClusterCode.Diagnosis.Analyzers.Scheduling;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClusterCode.Diagnosis.Analyzers;
+
+/// <summary>Registers the analyzers.</summary>
+public static class AnalyzerServiceCollectionExtensions
+{
+    /// <summary>Adds every analyzer as <see cref="IAnalyzer"/>. They are stateless, and each judges kinds of failure that no other does.</summary>
+    public static IServiceCollection AddAnalyzers(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddSingleton<IAnalyzer, UnschedulableAnalyzer>();
+        services.AddSingleton<IAnalyzer, VolumeClaimAnalyzer>();
+        services.AddSingleton<IAnalyzer, MissingConfigurationAnalyzer>();
+        services.AddSingleton<IAnalyzer, ImagePullAnalyzer>();
+        services.AddSingleton<IAnalyzer, ContainerFailureAnalyzer>();
+        services.AddSingleton<IAnalyzer, InitContainerAnalyzer>();
+        services.AddSingleton<IAnalyzer, ReadinessAnalyzer>();
+        services.AddSingleton<IAnalyzer, JobFailedAnalyzer>();
+        return services;
+    }
+}

@@ -1,0 +1,46 @@
+using ClusterCode.Diagnosis.Gathering;
+
+namespace ClusterCode.Diagnosis.Analyzers.Containers;
+
+/// <summary>
+/// Names the one reason why a container dies or cannot start. The order of the judges is the precedence of causes, and this is its only place:
+/// what the API states comes before what is inferred, and what the process says comes last, because a process that is killed says nothing about it.
+/// </summary>
+internal sealed class ContainerFailureAnalyzer : IAnalyzer
+{
+    private static readonly IFailureJudge[] Chain =
+    [
+        new EvictedJudge(),
+        new OomKilledJudge(),
+        new RunAsNonRootJudge(),
+        new StartErrorJudge(),
+        new HookFailedJudge(),
+        new ProbeKilledJudge(),
+        new SilentKillJudge(),
+        new ExitsZeroJudge(),
+        new CommandInShellJudge(),
+        new PortConflictJudge(),
+        new MissingEnvironmentJudge(),
+        new AppConfigJudge(),
+        new PermissionDeniedJudge(),
+        new CrashWithoutLogsJudge(),
+        new AppErrorJudge(),
+    ];
+
+    /// <inheritdoc />
+    public IEnumerable<FindingDraft> Analyze(CaseFile file, WorkloadFacts workload)
+    {
+        if (workload.Job?.Status?.Conditions?.Any(condition => condition is { Type: "Complete", Status: "True" }) == true)
+            yield break;
+
+        foreach (var pod in workload.Pods)
+        {
+            foreach (var container in pod.Containers.Where(container => container.IsFailing(pod.Pod, file.Now)))
+            {
+                var failure = new ContainerFailure(file, workload, pod, container);
+                if (Chain.Select(judge => judge.Judge(failure)).FirstOrDefault(found => found is not null) is { } finding)
+                    yield return finding;
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using ClusterCode.Api.Evidence;
+using ClusterCode.Api.Findings;
+using ClusterCode.Diagnosis.Evidence;
+
+namespace ClusterCode.Diagnosis.Analyzers.Scheduling;
+
+/// <summary>No node that the pod may run on has room for it.</summary>
+internal static class ShortageFinding
+{
+    private const int MostNodesCited = 5;
+
+    /// <summary>The finding; null where every one of the nodes seems to have room.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="open">The nodes that its selectors and tolerations allow.</param>
+    public static FindingDraft? Of(UnschedulablePod pod, IReadOnlyList<NodeFit> open)
+    {
+        var resource = Resource(pod, open);
+        if (resource is null)
+            return null;
+
+        var requested = resource == "pods" ? 1 : pod.Requests.GetValueOrDefault(resource);
+        var rooms = open.Select(fit => (fit.Name, Room: NodeFit.Room(fit.Node, resource, requested, pod.File.NodeUsage))).ToList();
+        var category = resource switch
+        {
+            ResourceQuantities.Cpu => CauseCategories.InsufficientCpu,
+            ResourceQuantities.Memory => CauseCategories.InsufficientMemory,
+            "pods" => CauseCategories.InsufficientPods,
+            _ => CauseCategories.InsufficientExtendedResource,
+        };
+        List<EvidenceDraft> evidence =
+        [
+            Cite.Spec(pod.Pod, "containers[*].resources.requests", string.Join(", ", pod.Requests.Select(pair => $"{pair.Key}={ResourceQuantities.Format(pair.Key, pair.Value)}"))),
+            .. rooms.OrderByDescending(item => item.Room.Free).Take(MostNodesCited).Select(item => NodeEvidence(item.Name, item.Room)),
+        ];
+        return pod.Finding(category, Title(pod, open, resource, requested, rooms), resource, evidence, Remediations(pod, resource, rooms));
+    }
+
+    /// <summary>What the scheduler's message names, if the pod asks for it; else what most nodes lack.</summary>
+    private static string? Resource(UnschedulablePod pod, IReadOnlyList<NodeFit> open)
+    {
+        var filters = SchedulerMessage.Filters(pod.Message);
+        if (filters.Contains("Too many pods", StringComparison.OrdinalIgnoreCase))
+            return "pods";
+        var told = pod.Requests.Keys.Where(resource => filters.Contains($"Insufficient {resource}", StringComparison.OrdinalIgnoreCase)).ToHashSet(StringComparer.Ordinal);
+        var short_ = open.SelectMany(fit => fit.Shortages).Where(shortage => told.Count == 0 || told.Contains(shortage.Resource)).ToList();
+        return short_.Count == 0
+            ? told.Order(StringComparer.Ordinal).FirstOrDefault()
+            : short_.GroupBy(shortage => shortage.Resource).OrderByDescending(group => group.Count(shortage => shortage.IsImpossible)).ThenByDescending(group => group.Count()).First().Key;
+    }
+
+    private static string Title(UnschedulablePod pod, IReadOnlyList<NodeFit> open, string resource, decimal requested, List<(string Name, Shortage Room)> rooms)
+    {
+        var none = open.Count == pod.Fits!.Count ? "No node" : $"None of the {Wording.Count(open.Count, "node")} that it may run on";
+        var amount = Amount(resource, requested);
+        var largest = rooms.MaxBy(item => item.Room.Allocatable).Room.Allocatable;
+        if (resource == "pods")
+            return $"{none} has room for another pod: {pod.Owner} needs one more, and {Wording.List(rooms.Select(item => $"{item.Name} holds {Wording.Number(item.Room.Used ?? item.Room.Allocatable)} of {Wording.Number(item.Room.Allocatable)}"), 3)}";
+        if (largest == 0)
+            return $"{none} offers {resource}: {pod.Owner} requests {amount}";
+        var value = ResourceQuantities.Format(resource, requested);
+        if (rooms.TrueForAll(item => item.Room.IsImpossible))
+            return $"{none} has {amount} free or at all: {pod.Owner} requests {value}, the largest node offers {ResourceQuantities.Format(resource, largest)}";
+        var (name, freest) = rooms.MaxBy(item => item.Room.Free);
+        return freest.Used is null
+            ? $"{none} has {amount} free now: {pod.Owner} requests {value}; the largest node offers {ResourceQuantities.Format(resource, largest)} in all, and other pods hold too much of it"
+            : $"{none} has {amount} free now: {pod.Owner} requests {value}, the freest node ({name}) has {ResourceQuantities.Format(resource, freest.Free)} of {ResourceQuantities.Format(resource, freest.Allocatable)} left";
+    }
+
+    private static string Amount(string resource, decimal value) => $"{ResourceQuantities.Format(resource, value)} {(resource == ResourceQuantities.Cpu ? "CPU" : resource)}";
+
+    private static EvidenceDraft NodeEvidence(string node, Shortage room) => new(
+        EvidenceKind.Status,
+        $"node/{node} status.allocatable",
+        $"{room.Resource}={ResourceQuantities.Format(room.Resource, room.Allocatable)} requested by pods={(room.Used is { } used ? ResourceQuantities.Format(room.Resource, used) : "not known")}");
+
+    private static IEnumerable<Remediation> Remediations(UnschedulablePod pod, string resource, List<(string Name, Shortage Room)> rooms)
+    {
+        var most = ResourceQuantities.Format(resource, rooms.Max(item => item.Room.Free));
+        yield return new Remediation
+        {
+            Title = rooms.TrueForAll(item => item.Room.IsImpossible)
+                ? $"How much {resource} does {pod.Owner} really need? Nothing above {most} fits; else the cluster needs a larger node"
+                : $"Lower the request of {pod.Owner} to what is free ({most}), free a node, or add one",
+            Risk = RemediationRisk.Medium,
+        };
+    }
+}

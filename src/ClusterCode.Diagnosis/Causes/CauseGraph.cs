@@ -1,0 +1,73 @@
+namespace ClusterCode.Diagnosis.Causes;
+
+/// <summary>Tells causes from symptoms: merges what replicas show alike, links symptoms to causes by <see cref="CausalRelations"/>, and ranks the roots.</summary>
+internal static class CauseGraph
+{
+    /// <summary>The roots, the one that explains most first; each with its symptoms.</summary>
+    public static IReadOnlyList<CauseNode> Build(IEnumerable<CaseFinding> findings)
+    {
+        var nodes = findings
+            .GroupBy(f => (f.Workload.Reference, f.Draft.Category, f.Draft.Container, f.Draft.Resource, Message(f)))
+            .Select(g => new CauseNode([.. g]))
+            .ToList();
+        foreach (var symptom in nodes)
+        {
+            if (CauseOf(symptom, nodes) is { } cause)
+            {
+                symptom.Cause = cause;
+                cause.Symptoms.Add(symptom);
+            }
+        }
+
+        return [.. Ranked(nodes.Where(n => n.Cause is null))];
+    }
+
+    /// <summary>A root and what it causes, causes before their symptoms.</summary>
+    public static IEnumerable<CauseNode> Unfold(CauseNode node) => Ranked(node.Symptoms).SelectMany(Unfold).Prepend(node);
+
+    // Replicas that fail in one category with one message are one finding; one container may, in different pods, fail with different errors.
+    private static string? Message(CaseFinding finding) => finding.Draft.NormalizedMessage;
+
+    private static CauseNode? CauseOf(CauseNode symptom, List<CauseNode> nodes) => CausalRelations.All
+        .Where(r => r.Symptom == symptom.Draft.Category)
+        .Select(r => Ranked(nodes.Where(n => Explains(n, symptom, r))).FirstOrDefault())
+        .FirstOrDefault(n => n is not null);
+
+    private static bool Explains(CauseNode cause, CauseNode symptom, CausalRelation relation) =>
+        !ReferenceEquals(cause, symptom)
+        && cause.Draft.Category != symptom.Draft.Category
+        && (relation.Causes.Length == 0 || relation.Causes.Contains(cause.Draft.Category, StringComparer.Ordinal))
+        && IsNear(cause, symptom, relation.Scope)
+        && !Leads(cause, symptom);
+
+    private static bool IsNear(CauseNode cause, CauseNode symptom, CauseScope scope) => cause.Workload.Reference == symptom.Workload.Reference && scope switch
+    {
+        // A finding about the whole pod explains what its containers do.
+        CauseScope.Container => cause.Draft.Container == symptom.Draft.Container
+            || (cause.Draft.Container is null && cause.Pods.Count > 0 && symptom.Pods.Overlaps(cause.Pods)),
+        CauseScope.Pod => cause.Pods.Count == 0 || symptom.Pods.Count == 0 || symptom.Pods.Overlaps(cause.Pods),
+        _ => true,
+    };
+
+    // Already caused, directly or not, by the one that would become its symptom.
+    private static bool Leads(CauseNode node, CauseNode to)
+    {
+        for (var above = node.Cause; above is not null; above = above.Cause)
+        {
+            if (ReferenceEquals(above, to))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<CauseNode> Ranked(IEnumerable<CauseNode> nodes) => nodes
+        .OrderByDescending(n => n.Weight)
+        .ThenByDescending(n => n.Explained)
+        .ThenByDescending(n => CausalRelations.Specificity(n.Draft.Category))
+        .ThenByDescending(n => n.Confidence)
+        .ThenByDescending(n => n.Pods.Count)
+        .ThenBy(n => n.Draft.Title, StringComparer.Ordinal);
+}

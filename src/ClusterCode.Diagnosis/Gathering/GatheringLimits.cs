@@ -1,0 +1,44 @@
+namespace ClusterCode.Diagnosis.Gathering;
+
+/// <summary>How much one diagnosis reads at most.</summary>
+internal static class GatheringLimits
+{
+    /// <summary>Pods that stand for a workload.</summary>
+    public const int PodsOfWorkload = 3;
+
+    /// <summary>Unhealthy workloads that are looked into when a whole namespace is diagnosed.</summary>
+    public const int Workloads = 20;
+
+    /// <summary>Containers of a pod whose logs are read.</summary>
+    public const int LoggedContainers = 6;
+
+    /// <summary>Lines of a log's end.</summary>
+    public const int LogLines = 300;
+
+    /// <summary>Bytes of a log's end.</summary>
+    public const int LogBytes = 128 * 1024;
+
+    /// <summary>Bytes of a line of a log.</summary>
+    public const int LogLineBytes = 1024;
+
+    /// <summary>Events of one object.</summary>
+    public const int Events = 200;
+
+    /// <summary>Events of a namespace, when all of it is diagnosed.</summary>
+    public const int NamespaceEvents = 2000;
+
+    /// <summary>Bytes of an event's or a status's message.</summary>
+    public const int MessageBytes = 2048;
+
+    /// <summary>ConfigMaps, Secrets and claims, each, that are looked up.</summary>
+    public const int ReferencedObjects = 20;
+
+    /// <summary>Bytes of one value of a ConfigMap that are kept.</summary>
+    public const int ConfigValueBytes = 4096;
+
+    /// <summary>Pods of all namespaces that are added up for the nodes' usage. With more, nothing is added up: half a sum misleads.</summary>
+    public const int PodsForUsage = 3000;
+
+    /// <summary>Owners (ReplicaSets, Jobs) that are looked up for pods chosen by a selector.</summary>
+    public const int Owners = 50;
+}

@@ -1,0 +1,97 @@
+using ClusterCode.Diagnosis.Redaction;
+using ClusterCode.Diagnosis.Views;
+using k8s.Models;
+
+namespace ClusterCode.Diagnosis.Gathering.Pods;
+
+/// <summary>Reads the log of the run that failed, which is the previous one of a container that was restarted, and of the current run where that one is not ready.</summary>
+internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor redactor)
+{
+    /// <summary>The kubelet's words, sent as if they were the log, where the runtime has removed the container already.</summary>
+    private const string RemovedLog = "unable to retrieve container logs for ";
+
+    /// <summary>A container that could not be started has no log.</summary>
+    private static readonly HashSet<string> NeverStarted = new(StringComparer.Ordinal) { "StartError", "ContainerCannotRun" };
+
+    /// <summary>Whether the container has a log that may say what is wrong.</summary>
+    public static bool IsWorthReading(V1Pod pod, ContainerFacts container) => FailedRun(pod, container) is not null || IsUnready(container);
+
+    /// <summary>The container with its logs.</summary>
+    public async Task<ContainerFacts> ReadAsync(V1Pod pod, ContainerFacts container, CancellationToken cancellationToken)
+    {
+        var run = FailedRun(pod, container);
+        var failed = run is { } which ? ReadFailedRunAsync(pod, container, which, cancellationToken) : Task.FromResult<LogExcerpt?>(null);
+        var current = IsUnready(container) ? ReadOneAsync(pod, container, Run.Current, cancellationToken) : Task.FromResult<LogExcerpt?>(null);
+        await Task.WhenAll(failed, current).ConfigureAwait(false);
+        var read = container with { FailedRunLog = await failed.ConfigureAwait(false), CurrentLog = await current.ConfigureAwait(false) };
+
+        // Without the log of the run that failed, the one that runs now may say the same.
+        return read is { FailedRunLog.Problem: not null, CurrentLog: null, Status.State.Running: not null }
+            ? read with { CurrentLog = await ReadOneAsync(pod, container, Run.Current, cancellationToken).ConfigureAwait(false) }
+            : read;
+    }
+
+    private static Run? FailedRun(V1Pod pod, ContainerFacts container)
+    {
+        var last = container.LastTermination;
+        if (last is null || NeverStarted.Contains(last.Reason ?? "") || IsDone(pod, container, last))
+        {
+            return null;
+        }
+
+        return container.Status?.State?.Terminated is not null ? Run.Ended : Run.Previous;
+    }
+
+    private static bool IsDone(V1Pod pod, ContainerFacts container, V1ContainerStateTerminated last) =>
+        last.ExitCode == 0 && (container.IsInit ? container.Spec.RestartPolicy != "Always" : pod.Spec.RestartPolicy is "Never" or "OnFailure");
+
+    private static bool IsUnready(ContainerFacts container) => container.Status is { State.Running: not null } status && (!status.Ready || status.Started == false);
+
+    private async Task<LogExcerpt?> ReadFailedRunAsync(V1Pod pod, ContainerFacts container, Run run, CancellationToken cancellationToken)
+    {
+        var log = await ReadOneAsync(pod, container, run, cancellationToken).ConfigureAwait(false);
+        if (log?.Problem is null)
+        {
+            return log;
+        }
+
+        // The kubelet keeps one ended container: the previous run may be gone while the last one is kept, or the other way round. A running one is another run.
+        var other = run == Run.Ended ? Run.Previous : Run.Ended;
+        if (container.Status?.State?.Running is not null || (other == Run.Previous && container.Status?.LastState?.Terminated is null))
+        {
+            return log;
+        }
+
+        var fallback = await ReadOneAsync(pod, container, other, cancellationToken).ConfigureAwait(false);
+        return fallback?.Problem is null ? fallback : log;
+    }
+
+    private async Task<LogExcerpt?> ReadOneAsync(V1Pod pod, ContainerFacts container, Run run, CancellationToken cancellationToken)
+    {
+        var source = $"log pod/{pod.Metadata.Name} container {container.Name}{run switch { Run.Previous => " (previous run)", Run.Ended => " (ended run)", _ => "" }}";
+        var query = new LogQuery(
+            pod.Metadata.NamespaceProperty, pod.Metadata.Name, container.Name, run == Run.Previous, GatheringLimits.LogLines, GatheringLimits.LogBytes);
+        var log = await view.ReadLogAsync(query, cancellationToken).ConfigureAwait(false);
+        return log.Status switch
+        {
+            LookupStatus.Found when log.Value!.StartsWith(RemovedLog, StringComparison.Ordinal) && !log.Value.AsSpan().Trim().Contains('\n') =>
+                new LogExcerpt(source, [], "the container runtime has removed this run and its log"),
+            LookupStatus.Found => new LogExcerpt(source, Lines(log.Value!)),
+            LookupStatus.Forbidden => new LogExcerpt(source, [], $"the operator may not read pods/log in namespace {query.Namespace}"),
+            LookupStatus.Missing => new LogExcerpt(source, [], Problem(log.Message) ?? "there is no log of this run"),
+            _ => new LogExcerpt(source, [], $"the log could not be read: {Problem(log.Message) ?? "no reason given"}"),
+        };
+    }
+
+    private IReadOnlyList<string> Lines(string text) =>
+        TextBounds.LastLines(redactor.Redact(TextBounds.Clean(text)), GatheringLimits.LogLines, GatheringLimits.LogLineBytes);
+
+    private string? Problem(string? message) => string.IsNullOrWhiteSpace(message) ? null : redactor.Redact(TextBounds.Line(message, GatheringLimits.MessageBytes));
+
+    private enum Run
+    {
+        Current,
+        Ended,
+        Previous,
+    }
+}

@@ -1,0 +1,100 @@
+using k8s.Models;
+
+namespace ClusterCode.Diagnosis.Gathering.Pods;
+
+/// <summary>Tells pods that fail from pods that run or are being started.</summary>
+internal static class PodHealth
+{
+    /// <summary>Pulling an image and mounting volumes take so long before it is worth a word.</summary>
+    public static readonly TimeSpan StartGrace = TimeSpan.FromMinutes(2);
+
+    /// <summary>A container that runs gets so long to become ready.</summary>
+    public static readonly TimeSpan ReadyGrace = TimeSpan.FromSeconds(30);
+
+    /// <summary>A crash this long ago still counts for a container that runs and is ready: the kubelet forgets its back-off after ten minutes of running.</summary>
+    private static readonly TimeSpan FreshCrash = TimeSpan.FromMinutes(10);
+
+    /// <summary>Repeated crashes count for so long.</summary>
+    private static readonly TimeSpan RememberedCrash = TimeSpan.FromHours(24);
+
+    /// <summary>From this many restarts on, crashes are remembered.</summary>
+    private const int RepeatedRestarts = 3;
+
+    /// <summary>How the pod does.</summary>
+    public static PodState Of(V1Pod pod, DateTimeOffset now)
+    {
+        if (pod.Metadata.DeletionTimestamp is not null || pod.Status?.Phase == "Succeeded")
+        {
+            return PodState.Healthy;
+        }
+
+        if (pod.Status?.Phase is "Failed" or "Unknown" || IsUnschedulable(pod))
+        {
+            return PodState.Failing;
+        }
+
+        var states = Statuses(pod).Select(s => OfContainer(pod, s, now)).DefaultIfEmpty(Young(pod, now));
+        var worst = states.Max();
+        return worst == PodState.Healthy && pod.Status?.Phase == "Pending" ? Young(pod, now) : worst;
+    }
+
+    /// <summary>The scheduler found no node, or does not look for one.</summary>
+    public static bool IsUnschedulable(V1Pod pod) =>
+        string.IsNullOrEmpty(pod.Spec?.NodeName) && pod.Status?.Conditions?.Any(c => c is { Type: "PodScheduled", Status: "False" }) == true;
+
+    /// <summary>It is ready to serve.</summary>
+    public static bool IsReady(V1Pod pod) => pod.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true;
+
+    /// <summary>Statuses of init containers, then of the others.</summary>
+    public static IEnumerable<V1ContainerStatus> Statuses(V1Pod pod) =>
+        (pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.ContainerStatuses ?? []);
+
+    /// <summary>Restarts of containers whose last one was less than a day ago.</summary>
+    public static int Restarts(IEnumerable<V1Pod> pods, DateTimeOffset now) =>
+        pods.SelectMany(Statuses).Where(s => Age(s.LastState?.Terminated?.FinishedAt, now) < TimeSpan.FromDays(1)).Sum(s => s.RestartCount);
+
+    private static PodState Young(V1Pod pod, DateTimeOffset now) =>
+        Age(pod.Status?.StartTime ?? pod.Metadata.CreationTimestamp, now) < StartGrace ? PodState.Starting : PodState.Failing;
+
+    private static PodState OfContainer(V1Pod pod, V1ContainerStatus status, DateTimeOffset now)
+    {
+        var runsOn = RunsOn(pod, status.Name);
+        if (status.State?.Waiting is { } waiting)
+        {
+            return waiting.Reason is null or "" or "ContainerCreating" or "PodInitializing" && status.LastState?.Terminated is null
+                ? PodInitializing(pod, status, waiting, now)
+                : PodState.Failing;
+        }
+
+        if (status.State?.Terminated is { } ended)
+        {
+            return ended.ExitCode != 0 || (runsOn && status.RestartCount > 0) ? PodState.Failing : PodState.Healthy;
+        }
+
+        if (status.LastState?.Terminated is { } last && Age(last.FinishedAt, now) is var age && (last.ExitCode != 0 || runsOn)
+            && (age < FreshCrash || (age < RememberedCrash && status.RestartCount >= RepeatedRestarts)))
+        {
+            return PodState.Failing;
+        }
+
+        if (status.Ready && (status.Started ?? true))
+        {
+            return PodState.Healthy;
+        }
+
+        var started = Age(status.State?.Running?.StartedAt, now);
+        return started < (runsOn ? ReadyGrace : StartGrace) ? PodState.Starting : PodState.Failing;
+    }
+
+    // The others wait for an init container, and the blame is that one's.
+    private static PodState PodInitializing(V1Pod pod, V1ContainerStatus status, V1ContainerStateWaiting waiting, DateTimeOffset now) =>
+        waiting.Reason == "PodInitializing" && pod.Status?.InitContainerStatuses?.Any(i => i.Name != status.Name) == true ? PodState.Healthy : Young(pod, now);
+
+    private static bool RunsOn(V1Pod pod, string container)
+    {
+        var init = pod.Spec?.InitContainers?.FirstOrDefault(c => c.Name == container);
+        return init is null ? (pod.Spec?.RestartPolicy ?? "Always") == "Always" : init.RestartPolicy == "Always";
+    }
+
+    private static TimeSpan Age(DateTime? time, DateTimeOffset now) => time is { } known ? now.UtcDateTime - known : TimeSpan.MaxValue;
+}

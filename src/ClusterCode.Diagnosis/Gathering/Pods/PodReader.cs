@@ -1,0 +1,34 @@
+using ClusterCode.Diagnosis.Gathering.Surroundings;
+using ClusterCode.Diagnosis.Redaction;
+using ClusterCode.Diagnosis.Views;
+using k8s.Models;
+
+namespace ClusterCode.Diagnosis.Gathering.Pods;
+
+/// <summary>Reads what belongs to one pod: events, and the logs that matter.</summary>
+internal sealed class PodReader(IClusterView view, ISecretRedactor redactor)
+{
+    private readonly PodSanitizer _sanitizer = new(redactor);
+    private readonly ContainerLogReader _logs = new(view, redactor);
+
+    /// <summary>The facts of the pod.</summary>
+    public async Task<PodFacts> ReadAsync(V1Pod pod, IEventSource events, CancellationToken cancellationToken)
+    {
+        var clean = _sanitizer.Sanitize(pod);
+        var seen = events.ReadAsync(new EventObject("Pod", pod.Metadata.Name, pod.Metadata.Uid), cancellationToken);
+        var containers = Containers(clean);
+        var logged = containers.Where(c => ContainerLogReader.IsWorthReading(clean, c)).Take(GatheringLimits.LoggedContainers).ToHashSet();
+        var read = Task.WhenAll(containers.Select(c => logged.Contains(c) ? _logs.ReadAsync(clean, c, cancellationToken) : Task.FromResult(c)));
+        await Task.WhenAll(seen, read).ConfigureAwait(false);
+        return new PodFacts { Pod = clean, Containers = await read.ConfigureAwait(false), Events = await seen.ConfigureAwait(false) };
+    }
+
+    private static List<ContainerFacts> Containers(V1Pod pod) =>
+    [
+        .. Join(pod.Spec.InitContainers, pod.Status.InitContainerStatuses, isInit: true),
+        .. Join(pod.Spec.Containers, pod.Status.ContainerStatuses, isInit: false),
+    ];
+
+    private static IEnumerable<ContainerFacts> Join(IList<V1Container>? containers, IList<V1ContainerStatus>? statuses, bool isInit) =>
+        (containers ?? []).Select(c => new ContainerFacts { Spec = c, IsInit = isInit, Status = statuses?.FirstOrDefault(s => s.Name == c.Name) });
+}

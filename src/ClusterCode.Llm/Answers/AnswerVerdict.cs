@@ -1,0 +1,23 @@
+using ClusterCode.Llm.Answers.Grounding;
+
+namespace ClusterCode.Llm.Answers;
+
+/// <summary>Whether an answer of a model can be shown.</summary>
+internal abstract record AnswerVerdict
+{
+    private AnswerVerdict()
+    {
+    }
+
+    /// <summary>Something of it stands.</summary>
+    internal sealed record Accepted(GroundedAnswer Answer) : AnswerVerdict;
+
+    /// <summary>Nothing of it stands; asked again with the problems named, the model may do better.</summary>
+    /// <param name="Reason">The reason of condition Explained.</param>
+    /// <param name="Message">What is wrong, without the model's words.</param>
+    /// <param name="Problems">What is wrong, in words for the model.</param>
+    internal sealed record Rejected(string Reason, string Message, IReadOnlyList<string> Problems) : AnswerVerdict;
+
+    /// <summary>The model holds something else for the cause than what the expert proved. Asking again would only talk it round.</summary>
+    internal sealed record Contradicted(string Message) : AnswerVerdict;
+}

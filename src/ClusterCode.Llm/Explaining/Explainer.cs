@@ -1,0 +1,131 @@
+using ClusterCode.Api.Conditions;
+using ClusterCode.Api.DiagnosisRequests;
+using ClusterCode.Api.LlmBackends;
+using ClusterCode.Llm.Answers;
+using ClusterCode.Llm.Answers.Grounding;
+using ClusterCode.Llm.Backends;
+using ClusterCode.Llm.BuiltIn;
+using ClusterCode.Llm.Chat;
+using ClusterCode.Llm.Failures;
+using ClusterCode.Llm.Prompting;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace ClusterCode.Llm.Explaining;
+
+/// <summary>Asks the model, once more when its answer does not stand, and else lets the expert speak.</summary>
+internal sealed partial class Explainer(BackendSessions sessions, TimeProvider timeProvider, ILogger<Explainer> logger) : IExplainer
+{
+    // The first answer, and one that repairs it: a model that fails twice with its mistakes named will fail again.
+    private const int MaxAnswers = 2;
+
+    public async Task<ExplanationOutcome> ExplainAsync(ExplanationRequest request, BackendConfiguration backend, CancellationToken cancellationToken)
+    {
+        var expert = ExpertWords.Explain(request);
+        if (backend.Spec.Provider == LlmProvider.BuiltIn)
+            return BuiltIn(expert, ConditionReasons.BuiltIn, "the expert's own words: no model is configured");
+        if (request.Evidence.Count == 0)
+            return BuiltIn(expert, ConditionReasons.NothingToExplain, "there is no evidence that a model could explain");
+        var usage = new UsageMeter(backend, timeProvider);
+        try
+        {
+            using var lease = sessions.Rent(backend);
+            return await AskAsync(request, lease.Session, expert, usage, cancellationToken);
+        }
+        catch (BackendException exception)
+        {
+            LogFailed(backend.Name, exception.Failure.Reason);
+            return Fallback(expert, usage, exception.Failure.Reason, exception.Failure.Message);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A diagnosis is never lost to its explanation, whatever a client library throws.
+            LogSurprised(exception, backend.Name);
+            return Fallback(expert, usage, ConditionReasons.UnexpectedAnswer, $"asking {backend} failed unexpectedly ({exception.GetType().Name}); the operator's log has the details");
+        }
+    }
+
+    private async Task<ExplanationOutcome> AskAsync(
+        ExplanationRequest request, BackendSession session, ExpertExplanation expert, UsageMeter usage, CancellationToken cancellationToken)
+    {
+        var builder = new PromptBuilder(request, session.Settings);
+        AnswerVerdict.Rejected? rejected = null;
+        for (var i = 0; i < MaxAnswers; i++)
+        {
+            var prompt = builder.Build(rejected?.Problems ?? []);
+            var response = await SendAsync(request, prompt, session, usage, cancellationToken);
+            if (SilentTruncation.Detect(prompt, response.Usage?.InputTokenCount, session.Settings) is { } truncated)
+                throw new BackendException(truncated);
+            switch (AnswerJudge.Judge(response.Text, response.FinishReason, request, prompt))
+            {
+                case AnswerVerdict.Accepted accepted:
+                    LogAnswered(usage.Backend.Name, accepted.Answer.Made, accepted.Answer.Dropped.Count);
+                    return Success(request, accepted.Answer, expert, prompt, usage);
+                case AnswerVerdict.Contradicted contradicted:
+                    return Fallback(expert, usage, ConditionReasons.AnswerUngrounded, contradicted.Message);
+                case AnswerVerdict.Rejected again:
+                    LogRejected(usage.Backend.Name, again.Reason, again.Problems.Count);
+                    rejected = again;
+                    break;
+            }
+        }
+
+        return Fallback(expert, usage, rejected!.Reason, $"{rejected.Message}, nor was a second answer any better; the expert's words stand");
+    }
+
+    private static async Task<ChatResponse> SendAsync(
+        ExplanationRequest request, Prompt prompt, BackendSession session, UsageMeter usage, CancellationToken cancellationToken)
+    {
+        var options = new ExchangeOptions(session.Settings, AnswerSchema.For(request, prompt.AskedFollowUps));
+        try
+        {
+            var response = await session.Chat.GetResponseAsync(
+                [new ChatMessage(ChatRole.System, prompt.System), new ChatMessage(ChatRole.User, prompt.User)], options, cancellationToken);
+            usage.Add(prompt, response);
+            return response;
+        }
+        finally
+        {
+            usage.AddRequests(options.Requests);
+        }
+    }
+
+    private static ExplanationOutcome Success(
+        ExplanationRequest request, GroundedAnswer answer, ExpertExplanation expert, Prompt prompt, UsageMeter usage)
+    {
+        var unasked = request.FollowUps.Count - prompt.AskedFollowUps;
+        return new ExplanationOutcome
+        {
+            Explained = true,
+            Reason = ConditionReasons.ModelAnswered,
+            Message = $"model {usage.Backend.Spec.Model} of LlmBackend {usage.Backend.Name} answered"
+                + (answer.Dropped.Count > 0 ? "; statements that the evidence does not bear were left out" : ""),
+            Explanation = answer.Explanation,
+            Answer = expert.Answer is not null && answer.Answer.Length > 0 ? answer.Answer : expert.Answer,
+            Conversation =
+            [
+                .. expert.Conversation.Select((turn, i) => i >= unasked && answer.FollowUps[i - unasked] is { Length: > 0 } text ? turn with { Answer = text } : turn),
+            ],
+            Remediation = answer.Fixes,
+            Usage = usage.Of(usage.Backend.Name),
+        };
+    }
+
+    private static ExplanationOutcome BuiltIn(ExpertExplanation expert, string reason, string message) => new()
+    {
+        Explained = true,
+        Reason = reason,
+        Message = message,
+        Explanation = expert.Explanation,
+        Answer = expert.Answer,
+        Conversation = expert.Conversation,
+        Usage = new ModelUsage { Backend = nameof(LlmProvider.BuiltIn) },
+    };
+
+    private static ExplanationOutcome Fallback(ExpertExplanation expert, UsageMeter usage, string reason, string message) =>
+        BuiltIn(expert, reason, message) with
+        {
+            Explained = false,
+            Usage = usage.Of(nameof(LlmProvider.BuiltIn)) with { Model = null, FallbackFrom = usage.Backend.Name },
+        };
+}

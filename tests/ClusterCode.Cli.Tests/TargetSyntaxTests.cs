@@ -1,0 +1,31 @@
+using ClusterCode.Cli.Diagnosing;
+
+namespace ClusterCode.Cli.Tests;
+
+public sealed class TargetSyntaxTests
+{
+    [Theory]
+    [InlineData("deployment/checkout", "Deployment", "checkout")]
+    [InlineData("deploy/checkout", "Deployment", "checkout")]
+    [InlineData("Pods/web-0", "Pod", "web-0")]
+    [InlineData("sts/db", "StatefulSet", "db")]
+    [InlineData("CronJob/nightly", "CronJob", "nightly")]
+    public void A_target_is_read_as_kubectl_reads_it(string text, string kind, string name)
+    {
+        var (target, problem) = TargetSyntax.Parse(text);
+        Assert.Null(problem);
+        Assert.Equal((kind, name), (target!.Kind, target.Name));
+    }
+
+    [Theory]
+    [InlineData("checkout", "KIND/NAME")]
+    [InlineData("/checkout", "KIND/NAME")]
+    [InlineData("deployment/", "KIND/NAME")]
+    [InlineData("teapot/betty", "'teapot' is no kind that can be diagnosed: CronJob, DaemonSet, Deployment")]
+    public void What_is_no_target_is_refused_with_a_mend(string text, string words)
+    {
+        var (target, problem) = TargetSyntax.Parse(text);
+        Assert.Null(target);
+        Assert.Contains(words, problem, StringComparison.Ordinal);
+    }
+}
