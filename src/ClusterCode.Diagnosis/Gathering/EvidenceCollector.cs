@@ -38,7 +38,7 @@ internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redac
         var nodes = _nodes.ReadAsync(pods, cancellationToken);
         await Task.WhenAll(workloads, references, nodes).ConfigureAwait(false);
         var (referred, surroundings) = (await references.ConfigureAwait(false), await nodes.ConfigureAwait(false));
-        return GatherResult.Of(new CaseFile
+        var file = new CaseFile
         {
             Namespace = subject.Namespace,
             Now = now,
@@ -51,7 +51,8 @@ internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redac
             Nodes = surroundings.Nodes,
             NodeUsage = surroundings.Usage,
             Notes = [.. notes, .. events.Problems],
-        });
+        };
+        return GatherResult.Of(AccessNotes.Of(file) is { } denied ? file with { Notes = [.. file.Notes, denied] } : file);
     }
 
     private static List<ChosenWorkload> Choose(IReadOnlyList<WorkloadSelection> selections, DateTimeOffset now, List<string> notes)
@@ -89,6 +90,8 @@ internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redac
             DesiredReplicas = selection.DesiredReplicas,
             PodCount = selection.Pods.Count,
             FailingPodCount = chosen.FailingPods,
+            Created = selection.Created,
+            ControllerProblem = selection.Problem is { } problem ? problem with { Message = redactor.Redact(TextBounds.Line(problem.Message, GatheringLimits.MessageBytes)) } : null,
             RestartsInLastDay = PodHealth.Restarts(selection.Pods, clock.GetUtcNow()),
             ReadyPodCount = selection.Pods.Count(PodHealth.IsReady),
             FinishedPodCount = selection.Pods.Count(p => p.Status?.Phase == "Succeeded"),

@@ -27,6 +27,12 @@ public sealed record WorkloadFacts
     /// <summary>Pods of the workload that ran to their end with success.</summary>
     public int FinishedPodCount { get; init; }
 
+    /// <summary>When it was created, where that was read.</summary>
+    public DateTime? Created { get; init; }
+
+    /// <summary>The controller's own words on why it cannot create pods, where its status has some.</summary>
+    public ControllerProblem? ControllerProblem { get; init; }
+
     /// <summary>Restarts of containers whose last one was less than a day ago.</summary>
     public int RestartsInLastDay { get; init; }
 

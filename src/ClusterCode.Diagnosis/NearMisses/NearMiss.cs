@@ -3,7 +3,7 @@ namespace ClusterCode.Diagnosis.NearMisses;
 /// <summary>Finds, among what exists, what a person probably meant by a name that does not exist.</summary>
 internal static class NearMiss
 {
-    /// <summary>Below it two names have nothing to do with each other. Two of three words shared, or one edit in four letters, are above.</summary>
+    /// <summary>Below it two names have nothing to do with each other. Two of three words shared, or one edit in three letters, are above.</summary>
     private const double LeastSimilarity = 0.6;
 
     /// <summary>A word and its abbreviation count a little less than equal words.</summary>
@@ -48,7 +48,7 @@ internal static class NearMiss
     private static double ByEdits(string left, string right)
     {
         var longest = Math.Max(left.Length, right.Length);
-        var allowed = longest switch { <= 3 => 1, <= 8 => 2, _ => 3 };
+        var allowed = longest switch { <= 5 => 1, <= 9 => 2, _ => 3 };
         return EditDistance.Within(left, right, allowed) is { } edits ? 1 - ((double)edits / longest) : 0;
     }
 

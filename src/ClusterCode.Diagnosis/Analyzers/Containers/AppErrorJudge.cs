@@ -15,7 +15,7 @@ internal sealed class AppErrorJudge : IFailureJudge
 
         var begins = $"{failure.Container.Title()} exits {ExitCodes.Describe(code)}";
         var lines = failure.Lines;
-        if (LogDigest.FindError(lines) is { } error)
+        if (LogDigest.FindError(failure.RawLines) is { } error)
         {
             var message = Wording.Clip(error.Message);
             var place = error.Location is { Length: > 0 } location && !message.Contains(location, StringComparison.Ordinal) ? $" at {Wording.Clip(location, 120)}" : "";

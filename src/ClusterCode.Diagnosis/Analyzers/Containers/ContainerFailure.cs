@@ -25,27 +25,26 @@ internal sealed record ContainerFailure(CaseFile File, WorkloadFacts Workload, P
     /// <summary>The exit code of the last run; null where it never began.</summary>
     public int? ExitCode => Termination?.ExitCode;
 
-    /// <summary>The log of the run that failed, or where it cannot be had, of the current one of a container that keeps restarting.</summary>
+    /// <summary>
+    /// The log of the run that failed. Where that cannot be had (runtimes drop the previous one when they start the next),
+    /// the current log of a container that does not run at the moment is the same run's.
+    /// </summary>
     public LogExcerpt? Log => Container switch
     {
-        { FailedRunLog: { Problem: null } failed } when !failed.IsSilent => failed,
-        { CurrentLog: { Problem: null } current } when !current.IsSilent && Container.Status?.State?.Terminated is not null => current,
+        { FailedRunLog: { Problem: null, IsSilent: false } failed } => failed,
+        { CurrentLog: { Problem: null } current } when !Container.IsRunning() && (Container.FailedRunLog is not { Problem: null } || !current.IsSilent) => current,
         { FailedRunLog: { } failed } => failed,
-        _ => Container.CurrentLog,
+        _ => Container.IsRunning() ? null : Container.CurrentLog,
     };
 
-    /// <summary>
-    /// The end of what the failed run said, each line cut: its log, or where that says nothing, its termination message.
-    /// </summary>
-    public IReadOnlyList<string> Lines
-    {
-        get
-        {
-            var lines = Log is { Problem: null } log ? log.Lines.Where(line => !string.IsNullOrWhiteSpace(line)).TakeLast(MostMatchedLines) : [];
-            List<string> cut = [.. lines.Select(Cut)];
-            return cut.Count > 0 || IsStartError ? cut : [.. (Termination?.Message ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Cut)];
-        }
-    }
+    /// <summary>What the failed run said, as it was written: its log, or where that says nothing, its termination message. Stack traces need their indentation.</summary>
+    public IReadOnlyList<string> RawLines =>
+        Log is { Problem: null, IsSilent: false } log ? log.Lines
+        : IsStartError ? []
+        : (Termination?.Message ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The end of <see cref="RawLines"/>, without blank lines, each trimmed and cut, for matching.</summary>
+    public IReadOnlyList<string> Lines => [.. RawLines.Where(line => !string.IsNullOrWhiteSpace(line)).TakeLast(MostMatchedLines).Select(Cut)];
 
     /// <summary>True where the runtime could not start the process at all; the termination message is then the runtime's.</summary>
     public bool IsStartError => Termination?.Reason is "StartError" or "ContainerCannotRun";

@@ -13,13 +13,20 @@ internal static class KnownCommands
         "redis-server", "ruby", "sh", "sleep", "supervisord", "tail", "tini", "traefik", "uvicorn", "wget", "yarn",
     ];
 
+    // Where common commands live; elsewhere only the program's own name can be meant.
+    private static readonly string[] SystemFolders = ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/local/bin/"];
+
     /// <summary>The command that is probably meant, in the same directory; null where none is near.</summary>
     /// <param name="wanted">What was asked for, with or without a path.</param>
     /// <param name="alsoKnown">Words that the program may be called by, such as the workload's and the container's name.</param>
     public static string? Near(string wanted, IEnumerable<string> alsoKnown)
     {
         var slash = wanted.LastIndexOf('/');
-        var near = NearMiss.Best(wanted[(slash + 1)..], alsoKnown.Concat(Names));
-        return near is null ? null : wanted[..(slash + 1)] + near;
+        var (folder, name) = (wanted[..(slash + 1)], wanted[(slash + 1)..]);
+        var own = alsoKnown.ToList();
+        if (own.Contains(name))
+            return null;
+        var near = NearMiss.Best(name, folder.Length == 0 || SystemFolders.Contains(folder) ? own.Concat(Names) : own);
+        return near is null ? null : folder + near;
     }
 }

@@ -39,6 +39,9 @@ internal sealed class ControllerPods(IClusterView view)
                 Reference = above ?? own,
                 Owners = above is null ? [own] : [own, above],
                 DesiredReplicas = replicaSet.Spec?.Replicas ?? 1,
+                Problem = replicaSet.Status?.Conditions?.Where(c => c is { Type: "ReplicaFailure", Status: "True" })
+                    .Select(c => new ControllerProblem($"replicaset/{own.Name} status.conditions[ReplicaFailure]", c.Message ?? c.Reason ?? "", c.LastTransitionTime))
+                    .FirstOrDefault(),
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -66,6 +69,10 @@ internal sealed class ControllerPods(IClusterView view)
             Reference = reference,
             Owners = current is null ? [reference] : [current.Reference(TargetKinds.ReplicaSet), reference],
             DesiredReplicas = deployment.Spec?.Replicas ?? 1,
+            Created = deployment.Metadata.CreationTimestamp,
+            Problem = deployment.Status?.Conditions?.Where(c => c is { Type: "ReplicaFailure", Status: "True" })
+                .Select(c => new ControllerProblem($"deployment/{deployment.Metadata.Name} status.conditions[ReplicaFailure]", c.Message ?? c.Reason ?? "", c.LastTransitionTime))
+                .FirstOrDefault(),
             Pods = mine,
             EventObjects =
             [
@@ -97,6 +104,7 @@ internal sealed class ControllerPods(IClusterView view)
             selection with
             {
                 Pods = [.. pods.Value!.Where(p => p.IsControlledBy(owner.Metadata.Uid))],
+                Created = owner.Metadata.CreationTimestamp,
                 EventObjects = [new EventObject(selection.Owners[0].Kind, owner.Metadata.Name, owner.Metadata.Uid)],
             },
         ]);

@@ -66,6 +66,7 @@ internal sealed class NamespaceScan(IClusterView view)
             Reference = reference,
             Owners = [reference],
             DesiredReplicas = desired,
+            Created = owner.Metadata.CreationTimestamp,
             Pods = [.. pods.Where(p => p.IsControlledBy(owner.Metadata.Uid))],
             EventObjects = [new EventObject(kind, owner.Metadata.Name, owner.Metadata.Uid)],
         };

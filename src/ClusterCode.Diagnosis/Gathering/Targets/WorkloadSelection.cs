@@ -25,6 +25,12 @@ internal sealed record WorkloadSelection
     /// <summary>The objects whose events tell why it has no pods.</summary>
     public IReadOnlyList<EventObject> EventObjects { get; init; } = [];
 
+    /// <summary>When it was created.</summary>
+    public DateTime? Created { get; init; }
+
+    /// <summary>Why its controller cannot create pods.</summary>
+    public ControllerProblem? Problem { get; init; }
+
     /// <summary>It asks for more pods than there are.</summary>
     public bool LacksPods => DesiredReplicas > Pods.Count;
 }

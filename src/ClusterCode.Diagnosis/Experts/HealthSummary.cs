@@ -1,0 +1,83 @@
+using System.Globalization;
+using ClusterCode.Diagnosis.Analyzers;
+using ClusterCode.Diagnosis.Gathering;
+using ClusterCode.Diagnosis.Gathering.Pods;
+
+namespace ClusterCode.Diagnosis.Experts;
+
+/// <summary>What is said of a target that does not fail.</summary>
+internal static class HealthSummary
+{
+    /// <summary>One sentence, such as <c>Healthy: 3 of 3 pods ready, no restarts in 24h</c>.</summary>
+    public static string Of(CaseFile file)
+    {
+        if (Starting(file) is { } starting)
+        {
+            return starting;
+        }
+
+        if (file.Workloads is [{ Job: not null } only])
+        {
+            return $"Healthy: {OfJob(only)}";
+        }
+
+        var (ready, wanted) = (file.Workloads.Sum(w => w.ReadyPodCount), file.Workloads.Sum(Wanted));
+        var restarts = file.Workloads.Sum(w => w.RestartsInLastDay);
+        var counted = file.Workloads.Count > 1 ? $"{Wording.Count(file.Workloads.Count, "workload")}, " : "";
+        return (file.Workloads, wanted) switch
+        {
+            ([], _) => "Healthy: the namespace has no workloads",
+            ([{ DesiredReplicas: 0 } scaled], _) => $"Healthy: {scaled.Reference.Kind} {scaled.Reference.Name} is scaled to 0 replicas, so no pod runs",
+            ([{ PodCount: 0 } idle], _) => $"Healthy: {idle.Reference.Kind} {idle.Reference.Name} has no pods at the moment and asks for none",
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"Healthy: {counted}{ready} of {wanted} pods ready, {(restarts == 0 ? "no restarts" : Wording.Count(restarts, "restart"))} in 24h"),
+        };
+    }
+
+    // A pod that has finished is as healthy as one that is ready, and is not waited for.
+    private static int Wanted(WorkloadFacts workload) => Math.Max(workload.DesiredReplicas ?? 0, workload.PodCount - workload.FinishedPodCount);
+
+    private static string OfJob(WorkloadFacts workload)
+    {
+        var job = workload.Job!;
+        var name = $"Job {job.Metadata.Name}";
+        return job.Status?.Conditions?.FirstOrDefault(c => c.Status == "True" && c.Type is "Complete" or "Suspended") switch
+        {
+            { Type: "Complete" } => $"{name} completed{(job.Status.CompletionTime is { } at ? string.Create(CultureInfo.InvariantCulture, $" at {at:yyyy-MM-dd HH:mm:ss}Z") : "")}",
+            { Type: "Suspended" } => $"{name} is suspended",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{name} is running, {job.Status?.Active ?? 0} active, {job.Status?.Failed ?? 0} failed"),
+        };
+    }
+
+    private static string? Starting(CaseFile file)
+    {
+        var pod = file.Workloads.SelectMany(w => w.Pods).FirstOrDefault(p => PodHealth.Of(p.Pod, file.Now) == PodState.Starting);
+        var lacking = file.Workloads.FirstOrDefault(w => w.DesiredReplicas > w.PodCount);
+        if (pod is null && lacking is null)
+        {
+            return null;
+        }
+
+        var (ready, wanted) = (file.Workloads.Sum(w => w.ReadyPodCount), file.Workloads.Sum(Wanted));
+        var detail = pod is null ? $"{lacking!.Reference.Kind} {lacking.Reference.Name} has {lacking.PodCount} of {lacking.DesiredReplicas} pods so far" : Detail(file, pod);
+        return string.Create(CultureInfo.InvariantCulture, $"Starting, nothing has failed: {ready} of {wanted} pods ready; {detail}");
+    }
+
+    private static string Detail(CaseFile file, PodFacts pod)
+    {
+        var age = pod.Pod.Metadata.CreationTimestamp is { } created ? $" since {Wording.Duration(file.Now.UtcDateTime - created)}" : "";
+        if (pod.Containers.FirstOrDefault(c => c.Status is { Ready: false } && c.Status.State?.Terminated is null && c.Status.State?.Waiting?.Reason != "PodInitializing") is not { } container)
+        {
+            return $"pod {pod.Name} is {pod.Pod.Status?.Phase}{age}";
+        }
+
+        var pulling = pod.Events.FirstOrDefault(e => e.Reason is "Pulling" or "Pulled");
+        return container.Status!.State switch
+        {
+            { Running: not null } => $"container {container.Name} runs and is not ready yet",
+            _ when pulling is { Reason: "Pulling" } => $"the image of container {container.Name} is being pulled{age}",
+            _ => $"container {container.Name} is being created{age}",
+        };
+    }
+}
