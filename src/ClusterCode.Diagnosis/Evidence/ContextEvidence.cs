@@ -39,7 +39,7 @@ internal static class ContextEvidence
     {
         foreach (var pod in workload.Pods)
         {
-            foreach (var container in pod.Containers.Where(c => c.Status is not null && (!c.Status.Ready || c.Status.RestartCount > 0) && !IsDone(c)))
+            foreach (var container in pod.Containers.Where(c => c.Status is not null && (!c.Status.Ready || c.Status.RestartCount > 0) && !SaysNothing(c)))
             {
                 yield return State(pod, container);
             }
@@ -61,7 +61,9 @@ internal static class ContextEvidence
         }
     }
 
-    private static bool IsDone(ContainerFacts container) => container.IsInit && container.Status?.State?.Terminated is { ExitCode: 0 };
+    // Init containers that are done, and containers that wait for one that is not.
+    private static bool SaysNothing(ContainerFacts container) =>
+        (container.IsInit && container.Status?.State?.Terminated is { ExitCode: 0 }) || container.Status?.State?.Waiting is { Reason: "PodInitializing" };
 
     private static string LogText(LogExcerpt log) => log.IsSilent ? "(the container wrote nothing)" : string.Join('\n', LogDigest.Summarize(log.Lines, LogLines));
 

@@ -79,19 +79,19 @@ internal static class UnexplainedSymptom
 
     private static FindingDraft? MissingPods(CaseFile file, WorkloadFacts workload)
     {
-        var count = $"{workload.PodCount} of {workload.DesiredReplicas} pods exist";
+        var count = $"{workload.Reference.Kind} {workload.Reference.Name} has {workload.PodCount} of {workload.DesiredReplicas} pods";
         if (workload.Events.FirstOrDefault(e => e.IsWarning) is { } warning)
         {
-            return Draft(workload, $"Only {count}: {warning.Reason}: {warning.Message}", [ContextEvidence.Event(warning)], SeverityOf(workload));
+            return Draft(workload, $"{count}: {warning.Reason}: {warning.Message}", [ContextEvidence.Event(warning)], SeverityOf(workload));
         }
 
         if (workload.ControllerProblem is { } problem)
         {
-            return Draft(workload, $"Only {count}: {problem.Message}", [new EvidenceDraft(EvidenceKind.Status, problem.Source, problem.Message, problem.Time)], SeverityOf(workload));
+            return Draft(workload, $"{count}: {problem.Message}", [new EvidenceDraft(EvidenceKind.Status, problem.Source, problem.Message, problem.Time)], SeverityOf(workload));
         }
 
         return workload.Created is { } created && file.Now.UtcDateTime - created > PodHealth.StartGrace
-            ? Draft(workload, $"Only {count}, and no event says why", [new EvidenceDraft(EvidenceKind.Status, $"{workload.Reference.Kind.ToLowerInvariant()}/{workload.Reference.Name}", count)], SeverityOf(workload))
+            ? Draft(workload, $"{count}, and no event says why", [new EvidenceDraft(EvidenceKind.Status, $"{workload.Reference.Kind.ToLowerInvariant()}/{workload.Reference.Name}", count)], SeverityOf(workload))
             : null;
     }
 

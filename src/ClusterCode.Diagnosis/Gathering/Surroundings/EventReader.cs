@@ -8,6 +8,9 @@ namespace ClusterCode.Diagnosis.Gathering.Surroundings;
 /// <summary>Reads events through core/v1, which every version serves: by object for a few of them, or all of a namespace at once for many.</summary>
 internal sealed class EventReader(IClusterView view, ISecretRedactor redactor)
 {
+    /// <summary>What client-go puts before the message of an event that stands for many; it says nothing of the failure.</summary>
+    private const string Combined = "(combined from similar events): ";
+
     /// <summary>One request for each object.</summary>
     public IEventSource OfObjects(string ns) => new ByObject(view, redactor, ns);
 
@@ -20,13 +23,15 @@ internal sealed class EventReader(IClusterView view, ISecretRedactor redactor)
 
     private static EventFacts Read(Corev1Event seen, ISecretRedactor redactor) => new(
         seen.Reason ?? "",
-        redactor.Redact(TextBounds.Cut(TextBounds.Clean(seen.Message ?? ""), GatheringLimits.MessageBytes)),
+        redactor.Redact(TextBounds.Cut(TextBounds.Clean(Told(seen.Message ?? "")), GatheringLimits.MessageBytes)),
         seen.Type == "Warning",
         Math.Max(1, seen.Series?.Count ?? seen.Count ?? 1),
         seen.FirstTimestamp ?? seen.EventTime ?? seen.Metadata.CreationTimestamp,
         seen.Series?.LastObservedTime ?? seen.LastTimestamp ?? seen.EventTime ?? seen.Metadata.CreationTimestamp,
         $"event/{seen.Metadata.Name} on {seen.InvolvedObject?.Kind?.ToLowerInvariant()}/{seen.InvolvedObject?.Name}",
         string.IsNullOrEmpty(seen.InvolvedObject?.FieldPath) ? null : seen.InvolvedObject.FieldPath);
+
+    private static string Told(string message) => message.StartsWith(Combined, StringComparison.Ordinal) ? message[Combined.Length..] : message;
 
     private static IReadOnlyList<EventFacts> Read(IEnumerable<Corev1Event> seen, ISecretRedactor redactor) =>
         [.. seen.Select(e => Read(e, redactor)).OrderByDescending(e => e.LastSeen).Take(GatheringLimits.Events)];

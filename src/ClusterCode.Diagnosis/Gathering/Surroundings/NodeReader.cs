@@ -21,7 +21,8 @@ internal sealed class NodeReader(IClusterView view)
             var nodes = view.ListAsync<V1Node>(null, ListQuery.All, cancellationToken);
             var usage = UsageAsync(cancellationToken);
             await Task.WhenAll(nodes, usage).ConfigureAwait(false);
-            return new NodeFacts(Slim(await nodes.ConfigureAwait(false)), await usage.ConfigureAwait(false));
+            var all = Slim(await nodes.ConfigureAwait(false));
+            return new NodeFacts(all, WithIdle(all.Value ?? [], await usage.ConfigureAwait(false)));
         }
 
         var names = pods.Where(IsNodeAtFault).Select(p => p.Spec.NodeName).Where(n => !string.IsNullOrEmpty(n)).Distinct(StringComparer.Ordinal).ToList();
@@ -49,6 +50,10 @@ internal sealed class NodeReader(IClusterView view)
     private static Lookup<IReadOnlyList<V1Node>> Slim(Lookup<IReadOnlyList<V1Node>> nodes) => nodes.Value is not { } found
         ? nodes
         : Lookup.Found<IReadOnlyList<V1Node>>([.. found.Select(n => n.Status is null ? n : n with { Status = n.Status with { Images = null } })]);
+
+    // A node without pods is known to have everything free.
+    private static Dictionary<string, NodeUsage>? WithIdle(IReadOnlyList<V1Node> nodes, IReadOnlyDictionary<string, NodeUsage>? usage) =>
+        usage is null ? null : nodes.Select(n => n.Metadata.Name).Union(usage.Keys).ToDictionary(n => n, n => usage.GetValueOrDefault(n) ?? PodRequests.Sum([]), StringComparer.Ordinal);
 
     private async Task<IReadOnlyDictionary<string, NodeUsage>?> UsageAsync(CancellationToken cancellationToken)
     {
