@@ -48,7 +48,7 @@ public sealed class MissingEnvironmentTests
         Assert.Equal("Container app needs the environment variable SMTP_HOST, which nothing sets; ConfigMap mailer-config has SMTP_HOSTNAME", finding.Title);
         Assert.Equal((CauseCategories.MissingEnvironment, Confidence.Medium), (finding.Category, finding.Confidence));
         Assert.Contains("key: \"SMTP_HOSTNAME\"", finding.Remediation[0].Patch, StringComparison.Ordinal);
-        Assert.Contains("envFrom", finding.Explanation + "envFrom", StringComparison.Ordinal);
+        Assert.Contains("The container takes its environment from ConfigMap mailer-config.", finding.Explanation, StringComparison.Ordinal);
         Assert.Equal("starting\nsh: SMTP_HOST: SMTP_HOST is required", finding.Evidence[0].Text);
     }
 
