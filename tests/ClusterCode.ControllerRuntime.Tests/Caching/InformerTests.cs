@@ -199,7 +199,7 @@ public sealed class InformerTests
     [InlineData(500, "InternalError")]
     public async Task A_list_that_fails_is_tried_again_for_ever_and_the_reason_is_known(int code, string reason)
     {
-        await using var fixture = await InformerFixture.StartAsync(server => server.FailWith(request => request.IsList, code, reason, "no list for you", times: 20));
+        await using var fixture = await InformerFixture.StartAsync(server => server.FailWith(request => request.IsList, code, reason, "no list for you", times: 6));
         await fixture.Clock.AdvanceUntilAsync(() => fixture.Informer.LastError is not null, "the failure is known");
         Assert.Contains("no list for you", fixture.Informer.LastError!.Message, StringComparison.Ordinal);
         Assert.False(fixture.Informer.HasSynced);

@@ -44,12 +44,12 @@ public sealed class EntityControllerTests
         var calls = 0;
         fixture.Controller.OnReconcile = (widget, _) => ++calls switch
         {
-            < 30 => throw new InvalidOperationException("on purpose"),
-            < 40 => Task.FromResult(ReconciliationResult<Widget>.Failure(widget, "not yet")),
+            < 15 => throw new InvalidOperationException("on purpose"),
+            < 25 => Task.FromResult(ReconciliationResult<Widget>.Failure(widget, "not yet")),
             _ => Task.FromResult(ReconciliationResult<Widget>.Success(widget)),
         };
         fixture.PutWidget("a", 1);
-        await fixture.Clock.AdvanceUntilAsync(() => calls == 40, "it succeeds in the end", TimeSpan.FromSeconds(100));
+        await fixture.Clock.AdvanceUntilAsync(() => calls == 25, "it succeeds in the end", TimeSpan.FromSeconds(1000));
         Assert.Contains(fixture.Log.GetSnapshot(), record => record.Level == LogLevel.Error && record.Message == "widget: n/a failed and will be tried again: not yet");
     }
 
@@ -93,7 +93,7 @@ public sealed class EntityControllerTests
         fixture.PutWidget("a", 1);
         await fixture.CalledAsync("a=1");
         var start = fixture.Clock.GetUtcNow();
-        await fixture.Clock.AdvanceUntilAsync(() => fixture.Controller.Calls.Length == 2, "it comes again");
+        await fixture.Clock.AdvanceUntilAsync(() => fixture.Controller.Calls.Length == 2, "it comes again", TimeSpan.FromMinutes(1));
         Assert.True(fixture.Clock.GetUtcNow() - start >= TimeSpan.FromMinutes(5));
     }
 

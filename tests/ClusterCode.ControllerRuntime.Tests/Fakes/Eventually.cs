@@ -3,12 +3,12 @@ namespace ClusterCode.ControllerRuntime.Tests.Fakes;
 /// <summary>Waits for something that another thread brings about, and says what it was when it does not come.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     public static async Task TrueAsync(Func<bool> condition, string what)
     {
         using var limit = new CancellationTokenSource(Limit);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!condition())
         {
             try

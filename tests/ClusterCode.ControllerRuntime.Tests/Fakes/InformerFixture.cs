@@ -1,10 +1,8 @@
 using ClusterCode.ControllerRuntime.Api;
 using ClusterCode.ControllerRuntime.Caching;
-using ClusterCode.ControllerRuntime.Metrics;
 using ClusterCode.ControllerRuntime.Resources;
 using k8s;
 using k8s.Models;
-using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
@@ -16,15 +14,12 @@ internal sealed class InformerFixture : IAsyncDisposable
     public const string Collection = "api/v1/configmaps";
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly MetricCollector<long> _watches;
     private Task _run = Task.CompletedTask;
 
     private InformerFixture(FakeApiServer server, Action<InformerOptions<V1ConfigMap>>? configure)
     {
         Server = server;
-        var meters = TestMetrics.Factory();
-        var metrics = new RuntimeMetrics(meters);
-        _watches = new MetricCollector<long>(meters, RuntimeMetrics.MeterName, "reflector_watches_total");
+        var metrics = TestMetrics.Create();
         Connection = Connect(server, Clock);
         var options = new InformerOptions<V1ConfigMap>();
         configure?.Invoke(options);
@@ -67,7 +62,7 @@ internal sealed class InformerFixture : IAsyncDisposable
     public async Task<InformerFixture> SyncedAsync()
     {
         // The server knows of a watch before the client does; a test that cuts the line means a watch that both know of.
-        await Clock.AdvanceUntilAsync(() => Informer.HasSynced && Server.OpenWatches > 0 && _watches.LastMeasurement is not null, "the informer lists and watches");
+        await Clock.AdvanceUntilAsync(() => Informer.HasSynced && Server.OpenWatches > 0 && Log.Collector.GetSnapshot().Any(record => record.Message.StartsWith("Watching", StringComparison.Ordinal)), "the informer lists and watches");
         return this;
     }
 
@@ -79,7 +74,6 @@ internal sealed class InformerFixture : IAsyncDisposable
         await _stop.CancelAsync();
         await _run;
         await Server.DisposeAsync();
-        _watches.Dispose();
         _stop.Dispose();
     }
 }

@@ -11,7 +11,7 @@ internal static class ManualClock
             {
                 if (condition())
                     return true;
-                clock.Advance(step ?? TimeSpan.FromSeconds(1));
+                clock.Advance(step ?? TimeSpan.FromSeconds(5));
                 return false;
             },
             what);

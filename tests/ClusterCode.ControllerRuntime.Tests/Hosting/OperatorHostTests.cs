@@ -24,7 +24,9 @@ public sealed class OperatorHostTests
             {
                 OperatorFixture.PutWidget(server, "a", 1);
                 server.FailWith(request => request.Path == "api/v1/secrets", 403, "Forbidden", times: 3);
-            });
+            },
+            // The fake clock runs far ahead of the real network.
+            settings => settings.CacheSyncTimeout = TimeSpan.FromDays(1));
         var health = fixture.Services.GetRequiredService<IOperatorHealth>();
         await Eventually.TrueAsync(() => fixture.Server.Requests.Count >= 3, "widgets are listed and secrets refused");
         Assert.False(health.CachesSynced);
