@@ -86,6 +86,11 @@ public sealed class ScenarioCluster : IAsyncLifetime, IAsyncDisposable
             ? scenario.Manifest
             : scenario.Manifest.Replace("apiVersion: batch/v1\nkind: CronJob", "apiVersion: batch/v1beta1\nkind: CronJob", StringComparison.Ordinal);
         await Kubectl.ApplyAsync(manifest, ns, cancellationToken);
+        if (!scenario.Expectation.Healthy)
+        {
+            // Every wait begins with its scenario, so that the deadlines of tests that fail do not add up. The test observes the task.
+            _ = DiagnosisOf(scenario);
+        }
     }
 
     /// <summary>The scenario's diagnosis, once it is ready and names one of the expected categories. Waits in the background, once per scenario.</summary>
