@@ -52,6 +52,7 @@ public sealed class EventRecorderTests
         await Eventually.TrueAsync(() => fixture.Server.All(Collection).Count == 1, "the event is written");
         var request = fixture.Server.Requests.Single(request => request.Method == "POST");
         Assert.Equal("apis/events.k8s.io/v1/namespaces/default/events", request.Path);
+        Assert.Equal("default", JsonNode.Parse(request.Body)!["regarding"]!["namespace"]!.GetValue<string>());
         Assert.StartsWith("system-node-x.", JsonNode.Parse(request.Body)!["metadata"]!["name"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 

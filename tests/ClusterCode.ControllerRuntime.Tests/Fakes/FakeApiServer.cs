@@ -231,6 +231,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
         {
             context.Response.ContentType = "application/json";
             await context.Response.StartAsync();
+            await context.Response.Body.FlushAsync();
             await foreach (var line in watch.Lines.Reader.ReadAllAsync(context.RequestAborted))
             {
                 await context.Response.WriteAsync(line + "\n");

@@ -55,7 +55,7 @@ internal sealed class InformerFixture : IAsyncDisposable
         var server = await FakeApiServer.StartAsync();
         prepare?.Invoke(server);
         var fixture = new InformerFixture(server, configure);
-        fixture._run = fixture.Informer.RunAsync(fixture._stop.Token);
+        fixture._run = Task.Run(() => fixture.Informer.RunAsync(fixture._stop.Token));
         return fixture;
     }
 

@@ -110,14 +110,6 @@ public sealed class BackendResolverTests
         Assert.Equal(("CERT", "KEY"), (configuration.ClientCertificatePem, configuration.ClientKeyPem));
     }
 
-    [Fact]
-    public async Task A_public_endpoint_is_refused_before_any_Secret_is_read()
-    {
-        var resolved = await ResolveAsync(WithKey with { Endpoint = "https://8.8.8.8" });
-        Assert.Equal("ExternalEndpointRefused", resolved.Reason);
-        Assert.Empty(_api.Requests);
-    }
-
     private Task<ResolvedBackend> ResolveAsync(LlmBackendSpec spec) => new BackendResolver(_api).ResolveAsync(TestBackends.Of("ollama", spec: spec), CancellationToken.None);
 
     private void PutSecret(string name, params IReadOnlyList<string> keysAndValues) => _api.Put(ResourceDefinition.For<V1Secret>(), new V1Secret

@@ -12,13 +12,17 @@ internal sealed record PodReferences(IReadOnlySet<string> ConfigMaps, IReadOnlyS
     /// <summary>ConfigMaps that the API server's ServiceAccount admission mounts; they are no concern of the workload.</summary>
     private static readonly HashSet<string> OfTheCluster = new(StringComparer.Ordinal) { "kube-root-ca.crt", "openshift-service-ca.crt" };
 
+    /// <summary>Before 1.24 the token that every container is given is a Secret, mounted here; it is no concern of the workload either.</summary>
+    private const string TokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
+
     /// <summary>Reads the names out of a pod's spec.</summary>
     public static PodReferences Of(V1Pod pod)
     {
         var containers = (pod.Spec.InitContainers ?? []).Concat(pod.Spec.Containers ?? []).ToList();
         var env = containers.SelectMany(c => c.Env ?? []).Select(e => e.ValueFrom).OfType<V1EnvVarSource>().ToList();
         var envFrom = containers.SelectMany(c => c.EnvFrom ?? []).ToList();
-        var volumes = pod.Spec.Volumes ?? [];
+        var tokens = containers.SelectMany(c => c.VolumeMounts ?? []).Where(m => m.MountPath == TokenPath).Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
+        var volumes = (pod.Spec.Volumes ?? []).Where(v => !tokens.Contains(v.Name)).ToList();
         var projected = volumes.SelectMany(v => v.Projected?.Sources ?? []).ToList();
         return new PodReferences(
             Names(
