@@ -27,4 +27,4 @@ COPY --from=build /app .
 # The user that .NET images bring ("app"); the manifests ask for the same id.
 USER 1654:1654
 EXPOSE 8080 8081
-ENTRYPOINT ["dotnet", "cluster-code-operator.dll"]
+ENTRYPOINT ["dotnet", "ClusterCode.Operator.dll"]

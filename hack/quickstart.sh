@@ -193,7 +193,8 @@ next() {
   [ "$kind" = local ] && printf '  export KUBECONFIG=%s\n' "$KUBECONFIG"
   printf '  kubectl%s get diagnoses -A\n' "$with"
   printf '  kubectl%s get diagnoses -n %s -o wide\n' "$with" $demo
-  printf '  kubectl%s create configmap checkout-config -n %s --from-literal=DB_URL=postgres://db/checkout --dry-run=client -o yaml | kubectl%s apply -f -    # mends checkout: its diagnosis is resolved\n' "$with" $demo "$with"
+  printf '  kubectl%s patch configmap checkout-config -n %s --type merge -p %s    # mends checkout, which resolves its diagnosis\n' \
+    "$with" $demo "'{\"data\": {\"DB_URL\": \"postgres://db/checkout\"}}'"
   printf '  hack/quickstart.sh down\n'
 }
 

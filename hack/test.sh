@@ -96,7 +96,7 @@ model_tests() {
   local project folder
   step "getting llama-server"
   folder=$("$here/llama-server/get.sh") || { failure "llama-server cannot be had, so the tests against a real model server did not run"; return 0; }
-  export CLUSTERCODE_LLAMA_SERVER="$folder"
+  export CLUSTERCODE_LLAMA_DIR="$folder"
   for project in "${model_projects[@]}"; do run_project "$project" "$project-with-model" 'Category=Model'; done
 }
 

@@ -13,7 +13,7 @@ cache=${1:-${XDG_CACHE_HOME:-$HOME/.cache}/cluster-code/kubernetes}
 components=(kube-apiserver kube-controller-manager kube-scheduler kubelet)
 log="$cache/build.log"
 # Written beside the binaries; another value builds anew. Raise it when what is built changes.
-recipe=2
+recipe=3
 
 complete() {
   local c
@@ -55,12 +55,16 @@ ticker() { # START WORK
   done
 }
 
-# The vendored reflect2 1.0.1 calls into Go's map iterator as it was before Go 1.18; built with 1.19 it corrupts memory, and
-# the API server dies of it when custom resources are written. The distribution's own reflect2 is the repaired one.
-replace_reflect2() { # TREE
-  local vendored=$1/vendor/github.com/modern-go/reflect2
-  rm -rf "$vendored"
-  cp -rL /usr/share/gocode/src/github.com/modern-go/reflect2 "$vendored"
+# Kubernetes 1.20 was made for Go 1.15. Built with 1.19, two of the libraries that it vendors go wrong on custom resources:
+# - reflect2 1.0.1 uses Go's map iterator as it was before 1.18, corrupts memory, and the API server dies of it.
+#   The distribution's own reflect2 is the repaired one.
+# - go-openapi/validate takes an empty string for null and refuses it. Later releases compare with nil alone.
+mend_vendored() { # TREE
+  local vendor=$1/vendor/github.com
+  rm -rf "$vendor/modern-go/reflect2"
+  cp -rL /usr/share/gocode/src/github.com/modern-go/reflect2 "$vendor/modern-go/reflect2"
+  sed -i 's/if data == nil || reflect.DeepEqual(reflect.Zero(reflect.TypeOf(data)), reflect.ValueOf(data)) {/if data == nil {/' \
+    "$vendor/go-openapi/validate/type.go"
 }
 
 compile() { # WORK TREE VERSION
@@ -87,10 +91,9 @@ main() {
   fi
 
   : > "$log"
-  local start=$SECONDS ticker_pid="" tree version c
-  work="$cache/work"
+  local start=$SECONDS tree version c
+  work="$cache/work" ticker_pid="" # not local: the trap runs after this function
   rm -rf "$work"; mkdir -p "$work"
-  # shellcheck disable=SC2154
   trap 'kill $ticker_pid 2> /dev/null || true; rm -rf "$work"' EXIT
 
   say "building Kubernetes from the distribution's source package, once: 7-10 minutes on 2 cores (kept in $cache)"
@@ -99,7 +102,7 @@ main() {
   download "$work"
   tree=$(find "$work" -maxdepth 1 -type d -name 'kubernetes-*')
   version=v${tree##*kubernetes-}
-  replace_reflect2 "$tree"
+  mend_vendored "$tree"
   say "  $(elapsed $((SECONDS - start))): compiling ${components[*]} $version"
   ticker "$start" "$work" 9>&- & ticker_pid=$!
   (compile "$work" "$tree" "$version")

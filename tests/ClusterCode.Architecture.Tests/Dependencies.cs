@@ -21,7 +21,6 @@ public sealed class Dependencies
     private static readonly Dictionary<string, string> AssemblyNames = new()
     {
         ["ClusterCode.Cli"] = "cluster-code",
-        ["ClusterCode.Operator"] = "cluster-code-operator",
     };
 
     public static TheoryData<string> Projects => [.. SourceTree.Projects];

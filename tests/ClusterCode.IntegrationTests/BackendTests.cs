@@ -104,7 +104,9 @@ public sealed class BackendTests(ApiServerFixture server)
         apiVersion: cluster-code.io/v1alpha1
         kind: DiagnosisRequest
         metadata: {name: {{name}}}
-        spec: {target: {kind: Deployment, name: checkout}, llmRef: {name: {{name}}}}
+        spec:
+          target: {kind: Deployment, name: checkout}
+          llmRef: { name: {{name}} }
         """;
 
     private static string SecretAccess(string ns) => $$"""

@@ -39,7 +39,12 @@ public sealed class BadRequestTests(ApiServerFixture server)
         await using var ns = await TestNamespace.CreateAsync(server, "later");
         await using var running = await server.StartOperatorAsync("later");
         await server.Kubectl.ApplyAsync(
-            "{apiVersion: cluster-code.io/v1alpha1, kind: DiagnosisRequest, metadata: {name: early}, spec: {target: {kind: Deployment, name: late}}}",
+            """
+            apiVersion: cluster-code.io/v1alpha1
+            kind: DiagnosisRequest
+            metadata: {name: early}
+            spec: {target: {kind: Deployment, name: late}}
+            """,
             ns.Name, deadline.Token);
         await AssertStalledAsync(ns.Name, "early", ConditionReasons.TargetNotFound, ["late"], deadline.Token);
 

@@ -1,7 +1,6 @@
 using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.IntegrationTests.Support;
 using ClusterCode.TestCluster;
-using k8s;
 using k8s.Models;
 
 namespace ClusterCode.IntegrationTests;

@@ -93,7 +93,7 @@ public sealed partial class ScenarioTests(ScenarioCluster cluster) : IClassFixtu
     {
         var problems = Problems(scenario.Expectation, diagnosis).ToList();
         var automatic = cluster.Requests.In(cluster.NamespaceOf(scenario)).Count(r => r.Metadata.OwnerReferences is { Count: > 0 });
-        if (scenario.Expectation.AskAfter is null && automatic != 1)
+        if (automatic != 1)
         {
             problems.Add($"{automatic} diagnoses of one failure");
         }
@@ -131,17 +131,14 @@ public sealed partial class ScenarioTests(ScenarioCluster cluster) : IClassFixtu
             yield return $"the root cause cites {(cited.Count == 0 ? "no evidence" : string.Join(", ", cited))}, none of {string.Join(", ", expected.Evidence)}";
         }
 
-        if (expected.AskAfter is null)
+        if (!AutomaticName().IsMatch(diagnosis.Metadata.Name) || !diagnosis.Metadata.Name.StartsWith(expected.WorkloadName, StringComparison.Ordinal))
         {
-            if (!AutomaticName().IsMatch(diagnosis.Metadata.Name) || !diagnosis.Metadata.Name.StartsWith(expected.WorkloadName, StringComparison.Ordinal))
-            {
-                yield return $"{diagnosis.Metadata.Name} is not named after {expected.WorkloadName} and a fingerprint";
-            }
+            yield return $"{diagnosis.Metadata.Name} is not named after {expected.WorkloadName} and a fingerprint";
+        }
 
-            if (diagnosis.OwnerReferences()?.Any(o => o.Kind == expected.WorkloadKind && o.Name == expected.WorkloadName) != true)
-            {
-                yield return $"{diagnosis.Metadata.Name} is not owned by {expected.Workload}";
-            }
+        if (diagnosis.OwnerReferences()?.Any(o => o.Kind == expected.WorkloadKind && o.Name == expected.WorkloadName) != true)
+        {
+            yield return $"{diagnosis.Metadata.Name} is not owned by {expected.Workload}";
         }
     }
 

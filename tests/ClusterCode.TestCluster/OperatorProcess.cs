@@ -12,7 +12,7 @@ public sealed class OperatorProcess : IAsyncDisposable
 {
     public const string SystemNamespace = "cluster-code-system";
     private const string ServiceAccount = "cluster-code-operator";
-    private const string Program = "cluster-code-operator.dll";
+    private const string Program = "ClusterCode.Operator.dll";
     private static readonly TimeSpan StartupDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(6);

@@ -1,5 +1,5 @@
-using ClusterCode.Diagnosis;
 using ClusterCode.Diagnosis.Experts;
+using ClusterCode.Diagnosis.Hosting;
 using ClusterCode.Diagnosis.Views;
 using k8s;
 using k8s.Exceptions;

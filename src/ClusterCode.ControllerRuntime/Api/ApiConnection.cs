@@ -14,7 +14,10 @@ internal sealed class ApiConnection(IApiTransport transport, TimeProvider timePr
     /// <summary>No server makes a caller wait longer than this between two tries.</summary>
     public static readonly TimeSpan MaxRetryAfter = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long one try may take, its body included; the API server ends ordinary requests after a minute itself.</summary>
+    /// <summary>
+    /// How long one try may take, its body included; the API server ends ordinary requests after a minute itself. It runs by the system's clock and not the
+    /// <see cref="TimeProvider"/>: it bounds how long a real network is waited for.
+    /// </summary>
     public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(65);
 
     /// <summary>Sends the request and reads the answer.</summary>
@@ -37,7 +40,7 @@ internal sealed class ApiConnection(IApiTransport transport, TimeProvider timePr
     /// <summary>Sends the request once and hands out the response, whose body is a stream without end. Only the wait for its headers is bounded.</summary>
     public async Task<HttpResponseMessage> OpenStreamAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(RequestTimeout, timeProvider);
+        using var timeout = new CancellationTokenSource(RequestTimeout);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
@@ -55,7 +58,7 @@ internal sealed class ApiConnection(IApiTransport transport, TimeProvider timePr
 
     private async Task<TResult> SendOnceAsync<TResult>(ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<TResult>> read, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(RequestTimeout, timeProvider);
+        using var timeout = new CancellationTokenSource(RequestTimeout);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {

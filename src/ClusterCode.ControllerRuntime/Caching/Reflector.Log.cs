@@ -28,4 +28,7 @@ internal sealed partial class Reflector<T>
 
     [LoggerMessage(EventId = 8, Level = LogLevel.Warning, Message = "The watch of {Resource} should have ended after {Timeout}; the connection is taken for dead, and it goes on where it was on a new one")]
     private partial void LogWatchHung(ResourceDefinition resource, TimeSpan timeout);
+
+    [LoggerMessage(EventId = 9, Level = LogLevel.Debug, Message = "Watching {Resource} from version {Version} for {Timeout}")]
+    private partial void LogWatching(ResourceDefinition resource, string version, TimeSpan timeout);
 }

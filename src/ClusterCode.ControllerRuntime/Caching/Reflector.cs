@@ -135,10 +135,11 @@ internal sealed partial class Reflector<T>(ResourceDefinition<T> definition, Inf
     private async Task<(ApiStatus? Error, int Lines)> WatchOnceAsync(CancellationToken cancellationToken)
     {
         var timeout = MinWatchTimeout * (1 + dependencies.Random.NextDouble());
+        using var response = await dependencies.Connection.OpenStreamAsync(WatchRequest(timeout), cancellationToken);
         using var watchdog = new CancellationTokenSource(timeout + WatchdogMargin, _timeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(watchdog.Token, cancellationToken);
-        using var response = await dependencies.Connection.OpenStreamAsync(WatchRequest(timeout), cancellationToken);
         dependencies.Metrics.WatchStarted(definition.ToString());
+        LogWatching(definition, _version, timeout);
         var lines = 0;
         try
         {

@@ -39,7 +39,8 @@ internal static class EventBody
             {
                 ApiVersion = regarding.ApiVersion,
                 Kind = regarding.Kind,
-                NamespaceProperty = string.IsNullOrEmpty(regarding.Namespace) ? null : regarding.Namespace,
+                // Kubernetes 1.20 takes an event without this only in kube-system, newer ones also in default; the event's own namespace is right for all.
+                NamespaceProperty = ns,
                 Name = regarding.Name,
                 Uid = regarding.Uid,
             },

@@ -33,7 +33,7 @@ internal sealed class RuntimeMetrics
     private readonly Histogram<double> _workDuration;
     private readonly Counter<long> _eventsDropped;
     private readonly Counter<long> _eventsFailed;
-    private readonly Counter<long> _watchRestarts;
+    private readonly Counter<long> _watches;
 
     public RuntimeMetrics(IMeterFactory meters)
     {
@@ -55,7 +55,7 @@ internal sealed class RuntimeMetrics
         meter.CreateObservableGauge("workqueue_longest_running_processor_seconds", () => Observe(_queues, "name", state => state().LongestRunning.TotalSeconds), description: "How long the oldest key under way has been worked on.");
         _eventsDropped = meter.CreateCounter<long>("event_recorder_dropped_total", description: "Kubernetes events that were dropped because too many waited.");
         _eventsFailed = meter.CreateCounter<long>("event_recorder_failed_total", description: "Kubernetes events that could not be written.");
-        _watchRestarts = meter.CreateCounter<long>("reflector_watch_restarts_total", description: "Watches that began, by resource.");
+        _watches = meter.CreateCounter<long>("reflector_watches_total", description: "Watches that began, by resource.");
     }
 
     public void RequestSent(string method, string code) => _requests.Add(1, new("code", code), new("method", method));
@@ -90,7 +90,7 @@ internal sealed class RuntimeMetrics
 
     public void EventFailed() => _eventsFailed.Add(1);
 
-    public void WatchStarted(string resource) => _watchRestarts.Add(1, new KeyValuePair<string, object?>("resource", resource));
+    public void WatchStarted(string resource) => _watches.Add(1, new KeyValuePair<string, object?>("resource", resource));
 
     private static InstrumentAdvice<double> Buckets(double[] boundaries) => new() { HistogramBucketBoundaries = boundaries };
 

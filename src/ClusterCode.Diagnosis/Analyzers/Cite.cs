@@ -53,9 +53,13 @@ internal static class Cite
         $"status={condition.Status} reason={condition.Reason} message={Wording.Clip(condition.Message, LongestLine)}",
         condition.LastTransitionTime);
 
-    /// <summary>Lines of a log, the last <see cref="MostLogLines"/> of them.</summary>
-    public static EvidenceDraft Log(LogExcerpt log, IEnumerable<string> lines) => new(
-        EvidenceKind.Log, log.Source, string.Join('\n', lines.TakeLast(MostLogLines).Select(line => Bound(line.TrimEnd()))));
+    /// <summary>Lines of a log; of many, the first and the last, because languages put the message at either end of a stack trace.</summary>
+    public static EvidenceDraft Log(LogExcerpt log, IEnumerable<string> lines)
+    {
+        List<string> all = [.. lines.Select(line => Bound(line.TrimEnd()))];
+        var shown = all.Count <= MostLogLines ? all : [.. all.Take(MostLogLines / 2), "…", .. all.TakeLast((MostLogLines / 2) - 1)];
+        return new EvidenceDraft(EvidenceKind.Log, log.Source, string.Join('\n', shown));
+    }
 
     /// <summary>A part of the pod's spec.</summary>
     public static EvidenceDraft Spec(PodFacts pod, string path, string text) =>

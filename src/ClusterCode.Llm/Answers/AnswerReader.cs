@@ -47,7 +47,7 @@ internal sealed class AnswerReader(IReadOnlyCollection<string> causes, bool ques
     private ModelAnswer Answer(JsonElement root) => new()
     {
         Cause = Cause(root),
-        Explanation = Statements(root, "explanation", AnswerSchema.MaxStatements, required: true),
+        Explanation = Explanation(root),
         Answer = questionAsked ? Statements(root, "answer", AnswerSchema.MaxAnswerStatements, required: true) : [],
         FollowUps = followUps > 0 ? FollowUps(root) : [],
         Fixes = [.. root.Items("fixes").Select(Fix).OfType<ProposedFix>().Take(AnswerSchema.MaxFixes)],
@@ -60,6 +60,14 @@ internal sealed class AnswerReader(IReadOnlyCollection<string> causes, bool ques
             return cause;
         problems.Add($"\"cause\" must be one of {string.Join(", ", causes.Append(AnswerSchema.OtherCause))}");
         return AnswerSchema.OtherCause;
+    }
+
+    private List<Statement> Explanation(JsonElement root)
+    {
+        var statements = Statements(root, "explanation", AnswerSchema.MaxStatements, required: true);
+        if (statements.Count == 0 && problems.Count == 0)
+            problems.Add("\"explanation\" must hold at least one statement");
+        return statements;
     }
 
     private List<IReadOnlyList<Statement>> FollowUps(JsonElement root)

@@ -17,19 +17,23 @@ internal sealed class BackendSession : IDisposable
     public BackendSession(BackendConfiguration backend, TimeProvider timeProvider, ILoggerFactory loggers)
     {
         Settings = BackendSettings.From(backend);
+        var tls = CertificateCheck.OptionsFor(backend, Settings);
         sockets = new SocketsHttpHandler
         {
             // A redirect could take the key, and the prompt, to another host.
             AllowAutoRedirect = false,
             UseCookies = false,
+            // An answer that nobody wants any more is not read to its end: closing the connection is how the server learns of it.
+            MaxResponseDrainSize = 0,
             // A proxy resolves names by itself, past the check of addresses.
             UseProxy = Settings.AllowPublicAddresses,
             ConnectTimeout = BackendDefaults.ConnectTimeout,
-            ConnectCallback = new GuardedConnector(Settings).ConnectAsync,
+            ConnectCallback = new GuardedConnector(Settings, tls).ConnectAsync,
             // llama-server closes idle connections after 5 s; a request on a connection that is being closed would fail.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
-            SslOptions = CertificateCheck.OptionsFor(backend, Settings),
+            SslOptions = tls,
         };
+        var exchange = new ExchangeScope();
         Probe = new HttpClient(new TransportFailureHandler(Settings, new AuthenticationHandler(Settings, sockets)))
         {
             BaseAddress = Settings.Endpoint.Root,
@@ -38,14 +42,14 @@ internal sealed class BackendSession : IDisposable
         IRequestDialect dialect = Settings.Provider == LlmProvider.Ollama ? new OllamaDialect(Settings) : new OpenAIDialect(Settings);
         var chatHttp = new HttpClient(
             new TransportFailureHandler(Settings,
-                new AnswerFailureHandler(Settings, timeProvider,
+                new AnswerFailureHandler(Settings, exchange, timeProvider,
                     new DialectHandler(dialect, Profiles,
                         new RedactingHandler(new AuthenticationHandler(Settings, sockets))))))
         {
             BaseAddress = Settings.Endpoint.Root,
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        Chat = BackendChatClientFactory.Create(Settings, chatHttp, dialect, Profiles, timeProvider, loggers);
+        Chat = BackendChatClientFactory.Create(Settings, chatHttp, exchange, dialect, Profiles, timeProvider, loggers);
     }
 
     public BackendSettings Settings { get; }

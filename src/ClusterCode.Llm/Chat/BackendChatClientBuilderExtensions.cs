@@ -1,5 +1,6 @@
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Dialects;
+using ClusterCode.Llm.Http;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -26,6 +27,6 @@ internal static class BackendChatClientBuilderExtensions
         builder.Use(inner => new UnsupportedParametersChatClient(inner, settings, dialect, profiles, logger));
 
     /// <summary>Reads every answer as a stream.</summary>
-    public static ChatClientBuilder UseStreamedAnswers(this ChatClientBuilder builder, BackendSettings settings, TimeProvider timeProvider) =>
-        builder.Use(inner => new StreamedAnswerChatClient(inner, settings, timeProvider));
+    public static ChatClientBuilder UseStreamedAnswers(this ChatClientBuilder builder, BackendSettings settings, ExchangeScope exchange, TimeProvider timeProvider) =>
+        builder.Use(inner => new StreamedAnswerChatClient(inner, settings, exchange, timeProvider));
 }

@@ -3,6 +3,7 @@ using System.ClientModel.Primitives;
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Dialects;
+using ClusterCode.Llm.Http;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using OllamaSharp;
@@ -22,7 +23,7 @@ internal static class BackendChatClientFactory
     private const string UnusedKey = "unused";
 
     public static IChatClient Create(
-        BackendSettings settings, HttpClient http, IRequestDialect dialect, RequestProfileStore profiles, TimeProvider timeProvider, ILoggerFactory loggers)
+        BackendSettings settings, HttpClient http, ExchangeScope exchange, IRequestDialect dialect, RequestProfileStore profiles, TimeProvider timeProvider, ILoggerFactory loggers)
     {
         var client = settings.Provider == LlmProvider.Ollama ? Ollama(settings, http) : OpenAI(settings, http);
         return client.AsBuilder()
@@ -31,7 +32,7 @@ internal static class BackendChatClientFactory
             .UseRequestTimeout(settings, timeProvider)
             .UseRetry(settings, timeProvider, loggers.CreateLogger<RetryChatClient>())
             .UseUnsupportedParameters(settings, dialect, profiles, loggers.CreateLogger<UnsupportedParametersChatClient>())
-            .UseStreamedAnswers(settings, timeProvider)
+            .UseStreamedAnswers(settings, exchange, timeProvider)
             .Build();
     }
 

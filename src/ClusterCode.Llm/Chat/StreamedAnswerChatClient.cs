@@ -2,6 +2,7 @@ using System.Text.Json;
 using ClusterCode.Api.Conditions;
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Failures;
+using ClusterCode.Llm.Http;
 using Microsoft.Extensions.AI;
 
 namespace ClusterCode.Llm.Chat;
@@ -10,7 +11,7 @@ namespace ClusterCode.Llm.Chat;
 /// Asks for a stream even where the whole answer is wanted: servers notice at once when a stream's reader goes away, and a silence
 /// in mid-answer can be told from a long one. An answer is complete only when the server said why it ended.
 /// </summary>
-internal sealed class StreamedAnswerChatClient(IChatClient inner, BackendSettings settings, TimeProvider timeProvider)
+internal sealed class StreamedAnswerChatClient(IChatClient inner, BackendSettings settings, ExchangeScope exchange, TimeProvider timeProvider)
     : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(
@@ -19,6 +20,7 @@ internal sealed class StreamedAnswerChatClient(IChatClient inner, BackendSetting
         (options as ExchangeOptions)?.CountRequest();
         using var stall = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stall.Token);
+        exchange.Begin(linked.Token);
         try
         {
             var updates = new List<ChatResponseUpdate>();
@@ -31,9 +33,15 @@ internal sealed class StreamedAnswerChatClient(IChatClient inner, BackendSetting
             var response = updates.ToChatResponse();
             return response.FinishReason is not null ? response : throw new BackendException(Unfinished(updates.Count));
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
+            // Closing the connection under a read may surface as a broken connection.
+            cancellationToken.ThrowIfCancellationRequested();
             throw new BackendException(Judge(exception, stall.IsCancellationRequested), exception);
+        }
+        finally
+        {
+            await linked.CancelAsync();
         }
     }
 

@@ -76,16 +76,7 @@ internal sealed partial class Explainer(BackendSessions sessions, TimeProvider t
     private static async Task<ChatResponse> SendAsync(
         ExplanationRequest request, Prompt prompt, BackendSession session, UsageMeter usage, CancellationToken cancellationToken)
     {
-        var settings = session.Settings;
-        var options = new ExchangeOptions
-        {
-            Temperature = settings.Temperature,
-            TopP = settings.TopP,
-            Seed = settings.Seed,
-            MaxOutputTokens = settings.MaxAnswerTokens,
-            StopSequences = settings.Stop.Count > 0 ? [.. settings.Stop] : null,
-            ResponseFormat = ChatResponseFormat.ForJsonSchema(AnswerSchema.For(request, prompt.AskedFollowUps), "diagnosis", "An explanation of a failure."),
-        };
+        var options = new ExchangeOptions(session.Settings, AnswerSchema.For(request, prompt.AskedFollowUps));
         try
         {
             var response = await session.Chat.GetResponseAsync(

@@ -8,11 +8,13 @@ namespace ClusterCode.Llm.Http;
 /// Turns answers that are not a success, and pages where an answer was expected, into the backend's failures, and watches the
 /// stream of a success. Client libraries would lose the server's text, or wait for more of it.
 /// </summary>
-internal sealed class AnswerFailureHandler(BackendSettings settings, TimeProvider timeProvider, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class AnswerFailureHandler(BackendSettings settings, ExchangeScope exchange, TimeProvider timeProvider, HttpMessageHandler inner)
+    : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
+        exchange.CloseAtEnd(response);
         var name = $"{request.Method} {request.RequestUri?.GetLeftPart(UriPartial.Path)}";
         if (!response.IsSuccessStatusCode)
         {

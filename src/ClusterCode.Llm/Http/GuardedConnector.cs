@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using ClusterCode.Api.Conditions;
 using ClusterCode.Llm.Backends;
@@ -10,7 +11,9 @@ namespace ClusterCode.Llm.Http;
 /// Opens connections, and refuses public addresses unless the backend is marked as external. It judges the very address that it
 /// connects to: a name that is resolved twice may lead to two places.
 /// </summary>
-internal sealed class GuardedConnector(BackendSettings settings)
+/// <param name="settings">The backend.</param>
+/// <param name="tls">TLS options. With a target host in them, TLS is begun here, because the HTTP stack puts the URL's host into its place.</param>
+internal sealed class GuardedConnector(BackendSettings settings, SslClientAuthenticationOptions tls)
 {
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -30,11 +33,29 @@ internal sealed class GuardedConnector(BackendSettings settings)
         try
         {
             await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            return tls.TargetHost is not null && settings.Endpoint.Root.Scheme == Uri.UriSchemeHttps
+                ? await SecureAsync(stream, cancellationToken)
+                : stream;
         }
         catch
         {
             socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<SslStream> SecureAsync(NetworkStream stream, CancellationToken cancellationToken)
+    {
+        var secured = new SslStream(stream);
+        try
+        {
+            await secured.AuthenticateAsClientAsync(tls, cancellationToken);
+            return secured;
+        }
+        catch
+        {
+            await secured.DisposeAsync();
             throw;
         }
     }

@@ -84,10 +84,12 @@ internal sealed partial class PromptBuilder(ExplanationRequest request, BackendS
         var left = maxBytes - Bytes(LeftOut(request.Evidence.Count));
         foreach (var item in EvidenceOrder.Of(request))
         {
+            if (left <= 0)
+                break;
             var time = item.Time is { } at ? $" at {at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}" : "";
             var label = $"{item.Kind} {Line(item.Source)}{time}:\n";
-            // Neutralised before it is measured and cut: what stands for a marker may be longer.
-            var full = UntrustedText.Neutralise(label + item.Text);
+            // Neutralised before it is measured and cut, because that changes its length; cut roughly even before, because it costs time.
+            var full = UntrustedText.Neutralise(label + UntrustedText.CutMiddle(item.Text, 2 * MaxEvidenceBytes));
             var frame = Bytes(UntrustedText.Fence(item.Id, ""));
             var room = Math.Min(left - frame, MaxEvidenceBytes);
             if (room < Math.Min(MinEvidenceBytes, Bytes(full)))

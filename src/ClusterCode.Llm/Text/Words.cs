@@ -20,14 +20,21 @@ internal static class Words
         "with", "without", "workload", "would", "wrong", "your", "restart", "restarts", "restarting", "restarted", "check", "issue",
     ], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The words of a text, without generic and short ones; case does not count.</summary>
+    /// <summary>The words of a text, without generic and short ones, and names such as <c>DB_URL</c> as a whole; case does not count.</summary>
     public static IReadOnlySet<string> SpecificOf(string text)
     {
         var words = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        Add(text, words, static c => char.IsLetterOrDigit(c));
+        Add(text, words, static c => char.IsLetterOrDigit(c) || c is '_' or '-');
+        return words;
+    }
+
+    private static void Add(string text, HashSet<string> words, Func<char, bool> isPart)
+    {
         var start = -1;
         for (var i = 0; i <= text.Length; i++)
         {
-            var inWord = i < text.Length && char.IsLetterOrDigit(text[i]);
+            var inWord = i < text.Length && isPart(text[i]);
             if (inWord && start < 0)
             {
                 start = i;
@@ -40,7 +47,5 @@ internal static class Words
                 start = -1;
             }
         }
-
-        return words;
     }
 }

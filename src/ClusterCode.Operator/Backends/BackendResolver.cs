@@ -30,8 +30,6 @@ internal sealed class BackendResolver(IApiClient api)
             Spec = spec,
             ServerContextWindow = backend.Status?.ContextWindow,
         };
-        if (await EndpointAddresses.ProblemAsync(spec, cancellationToken).ConfigureAwait(false) is { } external)
-            return new ResolvedBackend(null, ConditionReasons.ExternalEndpointRefused, external);
         try
         {
             if (spec.Auth is { SecretRef: { } key })

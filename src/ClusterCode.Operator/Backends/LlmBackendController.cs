@@ -1,5 +1,6 @@
 using ClusterCode.Api.Conditions;
 using ClusterCode.Api.LlmBackends;
+using ClusterCode.Api.StatusBounds;
 using ClusterCode.Api.Validation;
 using ClusterCode.ControllerRuntime.Controllers;
 using ClusterCode.ControllerRuntime.Status;
@@ -27,7 +28,7 @@ internal sealed partial class LlmBackendController(
         var result = errors.Count > 0
             ? new ProbeResult { Ready = false, Reason = ConditionReasons.InvalidSpec, Message = string.Join("; ", errors.Select(error => $"{error.Path}: {error.Message}")) }
             : await ProbeAsync(entity, cancellationToken).ConfigureAwait(false);
-        var status = BackendStatus.Of(entity, result, clock.GetUtcNow());
+        var status = LlmBackendStatusBounds.Fit(BackendStatus.Of(entity, result, clock.GetUtcNow()));
         var written = await statuses.WriteAsync(Definitions.LlmBackends, entity, status, cancellationToken).ConfigureAwait(false);
         if (!ReferenceEquals(written, entity))
             LogProbed(logger, BackendSelection.NameOf(entity), result.Ready, result.Reason, result.Message);

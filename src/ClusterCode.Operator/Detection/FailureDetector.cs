@@ -79,8 +79,9 @@ internal static class FailureDetector
         // A container that ended and is not restarted: init containers and Jobs do so when they are done; a Job's failure is the Job's to report.
         if (ended && crash.ExitCode == 0 && (pod.Spec?.RestartPolicy != "Always" || IsInit(pod, container)))
             return false;
+        // Where containers are always restarted, a pod fails by eviction or with its node, and its controller has replaced it.
         if (ended && pod.Status?.Phase == "Failed")
-            return !controlledByJob;
+            return !controlledByJob && pod.Spec?.RestartPolicy != "Always";
         if (crash.Reason == OOMKilled && container.RestartCount >= 1 || container.RestartCount >= LoopingRestarts)
             return ended || crash.FinishedAt is not { } finished || now - finished < CrashWindow.After(crash);
         return false;

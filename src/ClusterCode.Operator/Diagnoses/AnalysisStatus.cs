@@ -13,7 +13,8 @@ internal static class AnalysisStatus
         Begin(diagnosis, status) with
         {
             Phase = DiagnosisPhase.Failed,
-            CompletionTime = Whole(now),
+            // A target that is looked for again and again was refused once: else each look is a write, and the TTL never ends.
+            CompletionTime = status.Phase == DiagnosisPhase.Failed && !DiagnosisState.NeedsAnalysis(diagnosis) ? status.CompletionTime : Whole(now),
             Conditions = Conditions(diagnosis, status, now)
                 .False(ConditionTypes.Analyzed, reason, message)
                 .Stalled(reason, message)

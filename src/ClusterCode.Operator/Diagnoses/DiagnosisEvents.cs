@@ -19,7 +19,8 @@ internal sealed class DiagnosisEvents(IEventRecorder recorder, TimeProvider cloc
     /// <summary>Tells of the root cause, if there is one and it is recent.</summary>
     public void RecordFound(DiagnosisRequest diagnosis)
     {
-        if (diagnosis.Status is not { RootCause: { } cause, Severity: { } severity, CompletionTime: { } completed } status || !IsRecent(completed))
+        // The cause is told when it is known; a model that explains it may take minutes more.
+        if (diagnosis.Status is not { RootCause: { } cause, Severity: { } severity } status || (status.CompletionTime ?? status.StartTime) is not { } found || !IsRecent(found))
             return;
         recorder.Record(
             Regarding(diagnosis), severity == Severity.Info ? EventType.Normal : EventType.Warning, FoundReason, "Diagnose",

@@ -1,4 +1,5 @@
 using ClusterCode.Api.DiagnosisRequests;
+using ClusterCode.Api.StatusBounds;
 using ClusterCode.ControllerRuntime.Api;
 using ClusterCode.ControllerRuntime.Resources;
 using ClusterCode.ControllerRuntime.Status;
@@ -24,7 +25,7 @@ internal sealed class DiagnosisStatusWriter(IApiClient api, IStatusWriter status
         {
             try
             {
-                var status = change(current.Status ?? new DiagnosisRequestStatus());
+                var status = DiagnosisRequestStatusBounds.Fit(change(current.Status ?? new DiagnosisRequestStatus()));
                 return await statuses.WriteAsync(Definitions.DiagnosisRequests, current, status, cancellationToken).ConfigureAwait(false);
             }
             catch (ApiStatusException exception) when (exception.IsNotFound)

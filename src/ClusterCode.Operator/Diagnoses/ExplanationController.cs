@@ -31,9 +31,13 @@ internal sealed partial class ExplanationController(
         var outcome = await ExplainAsync(entity, selection, cancellationToken).ConfigureAwait(false);
         LogExplained(logger, entity.Metadata.NamespaceProperty, entity.Metadata.Name, outcome.Explained, outcome.Reason, outcome.Usage.Backend);
         var written = await statuses.WriteAsync(
-            entity, status => ExplanationStatus.Explained(entity, status, outcome, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+            entity, status => IsAbout(entity, status) ? ExplanationStatus.Explained(entity, status, outcome, clock.GetUtcNow()) : status, cancellationToken).ConfigureAwait(false);
         return ReconciliationResult<DiagnosisRequest>.Success(written ?? entity);
     }
+
+    /// <summary>False where a model took so long that the workload was diagnosed anew meanwhile: the old words would explain the new findings.</summary>
+    private static bool IsAbout(DiagnosisRequest explained, DiagnosisRequestStatus status) =>
+        status.Phase == DiagnosisPhase.Explaining && status.LastHandledRequestedAt == explained.Status?.LastHandledRequestedAt;
 
     private async Task<ExplanationOutcome> ExplainAsync(DiagnosisRequest entity, BackendSelection selection, CancellationToken cancellationToken)
     {

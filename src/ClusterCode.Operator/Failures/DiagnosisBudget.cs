@@ -8,13 +8,16 @@ namespace ClusterCode.Operator.Failures;
 /// <summary>
 /// Holds a policy to its <c>maxConcurrent</c>. The cache shows a created diagnosis only a moment later, so what was let through meanwhile is remembered here.
 /// </summary>
-internal sealed class DiagnosisBudget(IInformer<DiagnosisRequest> diagnoses)
+internal sealed class DiagnosisBudget(IInformer<DiagnosisRequest> diagnoses, TimeProvider clock)
 {
     /// <summary>Index of DiagnosisRequests by the policy that made them.</summary>
     public const string ByPolicy = "policy";
 
+    /// <summary>The cache lags less than this. A diagnosis that it still does not show was deleted meanwhile, and must not count for ever.</summary>
+    private static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(30);
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<ObjectKey, string> _creating = [];
+    private readonly Dictionary<ObjectKey, (string Policy, DateTimeOffset Since)> _creating = [];
 
     /// <summary>The policy that made a DiagnosisRequest; empty for one that a user made.</summary>
     public static IEnumerable<string> IndexKeys(DiagnosisRequest diagnosis) =>
@@ -25,12 +28,13 @@ internal sealed class DiagnosisBudget(IInformer<DiagnosisRequest> diagnoses)
     {
         lock (_lock)
         {
-            foreach (var seen in _creating.Keys.Where(key => diagnoses.Store.Get(key) is not null).ToList())
+            var now = clock.GetUtcNow();
+            foreach (var (seen, _) in _creating.Where(entry => now - entry.Value.Since > LongestLag || diagnoses.Store.Get(entry.Key) is not null).ToList())
                 _creating.Remove(seen);
-            var active = diagnoses.Store.ByIndex(ByPolicy, policy).Count(IsActive) + _creating.Values.Count(name => name == policy);
+            var active = diagnoses.Store.ByIndex(ByPolicy, policy).Count(IsActive) + _creating.Values.Count(creating => creating.Policy == policy);
             if (active >= maxConcurrent)
                 return false;
-            _creating[diagnosis] = policy;
+            _creating[diagnosis] = (policy, now);
             return true;
         }
     }

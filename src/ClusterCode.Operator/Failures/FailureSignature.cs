@@ -31,7 +31,9 @@ internal static class FailureSignature
     /// <summary>The kubelet alternates between an error and its back-off; both mean the same failure.</summary>
     private static string Stable(string reason) => reason switch
     {
-        "ImagePullBackOff" => "ErrImagePull",
+        "ImagePullBackOff" or "RegistryUnavailable" or "SignatureValidationFailed" => "ErrImagePull",
+        // containerd's and Docker's word for what is RunContainerError until the back-off begins.
+        "RunContainerError" or "ContainerCannotRun" => "StartError",
         WaitingReasons.CrashLoopBackOff => "Error",
         _ => reason,
     };

@@ -1,5 +1,5 @@
 using ClusterCode.ControllerRuntime.Hosting;
-using ClusterCode.Diagnosis;
+using ClusterCode.Diagnosis.Hosting;
 using ClusterCode.Diagnosis.Views;
 using ClusterCode.Llm;
 using k8s;

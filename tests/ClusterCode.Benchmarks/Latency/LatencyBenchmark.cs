@@ -78,24 +78,31 @@ internal static class LatencyBenchmark
     }
 
     private static string Manifests(string ns) => $$"""
-        {apiVersion: v1, kind: Namespace, metadata: {name: {{ns}}, labels: {cluster-code.io/latency: {{ns}}}}}
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: {{ns}}
+          labels: { cluster-code.io/latency: {{ns}} }
         ---
         apiVersion: cluster-code.io/v1alpha1
         kind: DiagnosisPolicy
-        metadata: {name: {{ns}}}
+        metadata: { name: {{ns}} }
         spec:
-          namespaceSelector: {matchLabels: {cluster-code.io/latency: {{ns}}}}
+          namespaceSelector:
+            matchLabels: { cluster-code.io/latency: {{ns}} }
           maxConcurrent: 50
         """;
 
     private static string Deployment(string name) => $$"""
         apiVersion: apps/v1
         kind: Deployment
-        metadata: {name: {{name}}}
+        metadata: { name: {{name}} }
         spec:
-          selector: {matchLabels: {app: {{name}}}}
+          selector:
+            matchLabels: { app: {{name}} }
           template:
-            metadata: {labels: {app: {{name}}}}
+            metadata:
+              labels: { app: {{name}} }
             spec:
               terminationGracePeriodSeconds: 0
               containers:

@@ -8,7 +8,7 @@ using k8s.Models;
 namespace ClusterCode.IntegrationTests.Support;
 
 /// <summary>A real API server with the CRDs and the operator's rights applied, as hack/test.sh sets it up.</summary>
-public sealed class ApiServerFixture : IAsyncLifetime
+public sealed class ApiServerFixture : IAsyncLifetime, IAsyncDisposable
 {
     private const string KubeconfigVariable = "CLUSTERCODE_KUBECONFIG";
 
@@ -45,7 +45,9 @@ public sealed class ApiServerFixture : IAsyncLifetime
     /// <summary>The operator as a process with its ServiceAccount's rights; ready.</summary>
     public Task<OperatorProcess> StartOperatorAsync(string log) => OperatorProcess.StartAsync(Client, Kubeconfig, LogFile(log));
 
-    public async Task DisposeAsync()
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
     {
         await (_diagnoses?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_backends?.DisposeAsync() ?? ValueTask.CompletedTask);

@@ -10,6 +10,6 @@ internal static class PodListExtensions
     public static async Task<V1Pod> FirstPodAsync(this Kubernetes client, string ns, CancellationToken cancellationToken)
     {
         await using var pods = new ClusterCode.TestCluster.ObjectWatch<V1Pod>(client, $"api/v1/namespaces/{ns}/pods");
-        return await pods.UntilAsync(ns, seen => seen.FirstOrDefault(), cancellationToken);
+        return await pods.UntilAsync(ns, seen => seen.Count > 0 ? seen[0] : null, cancellationToken);
     }
 }

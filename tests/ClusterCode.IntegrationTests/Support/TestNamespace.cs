@@ -28,7 +28,8 @@ public sealed class TestNamespace : IAsyncDisposable
         kind: DiagnosisPolicy
         metadata: {name: {{name}}}
         spec:
-          namespaceSelector: {matchLabels: {{{Label}}: {{Name}}}}
+          namespaceSelector:
+            matchLabels: { {{Label}}: {{Name}} }
           gracePeriod: 0s
           maxConcurrent: 50
         """;

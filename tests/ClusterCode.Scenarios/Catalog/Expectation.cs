@@ -27,9 +27,6 @@ internal sealed record Expectation
     /// <summary>The pods that must be counted as affected.</summary>
     public int? AffectedPods { get; init; }
 
-    /// <summary>A person asks for the diagnosis, once an event with this reason was seen.</summary>
-    public string? AskAfter { get; init; }
-
     /// <summary>A taint that every node carries while the scenario runs, as <c>kubectl taint</c> takes it.</summary>
     public string? Taint { get; init; }
 

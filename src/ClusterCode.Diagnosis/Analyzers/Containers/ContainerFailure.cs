@@ -37,14 +37,20 @@ internal sealed record ContainerFailure(CaseFile File, WorkloadFacts Workload, P
         _ => Container.IsRunning() ? null : Container.CurrentLog,
     };
 
-    /// <summary>What the failed run said, as it was written: its log, or where that says nothing, its termination message. Stack traces need their indentation.</summary>
-    public IReadOnlyList<string> RawLines =>
-        Log is { Problem: null, IsSilent: false } log ? log.Lines
-        : IsStartError ? []
-        : (Termination?.Message ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>The end of what the failed run said: its log, or where that says nothing, its termination message. Indentation is kept, which stack traces need.</summary>
+    public IReadOnlyList<string> RawLines
+    {
+        get
+        {
+            IEnumerable<string> lines = Log is { Problem: null, IsSilent: false } log ? log.Lines
+                : IsStartError ? []
+                : (Termination?.Message ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            return [.. lines.TakeLast(MostMatchedLines).Select(line => line.Length <= LongestMatchedLine ? line : line[..LongestMatchedLine])];
+        }
+    }
 
-    /// <summary>The end of <see cref="RawLines"/>, without blank lines, each trimmed and cut, for matching.</summary>
-    public IReadOnlyList<string> Lines => [.. RawLines.Where(line => !string.IsNullOrWhiteSpace(line)).TakeLast(MostMatchedLines).Select(Cut)];
+    /// <summary><see cref="RawLines"/> without blank ones, each trimmed, for matching.</summary>
+    public IReadOnlyList<string> Lines => [.. RawLines.Where(line => !string.IsNullOrWhiteSpace(line)).Select(line => line.Trim())];
 
     /// <summary>True where the runtime could not start the process at all; the termination message is then the runtime's.</summary>
     public bool IsStartError => Termination?.Reason is "StartError" or "ContainerCannotRun";
@@ -102,9 +108,5 @@ internal sealed record ContainerFailure(CaseFile File, WorkloadFacts Workload, P
         };
     }
 
-    private static string Cut(string line)
-    {
-        var trimmed = line.Trim();
-        return trimmed.Length <= LongestMatchedLine ? trimmed : trimmed[..LongestMatchedLine];
-    }
+    private static string Cut(string line) => (line.Length <= LongestMatchedLine ? line : line[..LongestMatchedLine]).Trim();
 }

@@ -25,11 +25,11 @@ internal static partial class MissingVariablePatterns
     private static partial Regex Shell();
 
     // Missing required environment variable: X · required environment variable "X" is not set · environment variables are missing: X
-    [GeneratedRegex("""(?:missing|required|undefined|unset|mandatory|expected|no|need|define|set)(?: \w{1,20}){0,2} (?:environment variables?|env(?:ironment)? ?vars?|env variables?|env)(?: \w{1,10}){0,2}\s*[:=]?\s*[`'"$\[{(]{0,3}(?<v>[A-Z_][A-Z0-9_]{1,100})\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""(?:missing|required|undefined|unset|mandatory|expected|no|need|define|set)(?: \w{1,20}){0,2} (?:environment variables?|env(?:ironment)? ?vars?|env variables?|env)(?: \w{1,10}){0,2}(?:\s*[:=]\s*|\s+)[`'"$\[{(]{0,3}\b(?<v>(?-i:[A-Z_][A-Z0-9_]{1,100}))\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Told();
 
     // environment variable X not set · env var "X" must be set · environment variable `X` is missing
-    [GeneratedRegex("""(?:environment variables?|env(?:ironment)? ?vars?|env variables?)\s*:?\s*[`'"$\[{(]{0,3}(?<v>[A-Z_][A-Z0-9_]{1,100})[`'"\]})]{0,3},?\s*(?:(?:is|was|are|has|must be|to be|not|needs to be|should be)\s*){0,3}(?:set|missing|required|defined|found|empty|undefined|unset|provided|present|exist)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""(?:environment variables?|env(?:ironment)? ?vars?|env variables?)\s*:?\s*[`'"$\[{(]{0,3}\b(?<v>(?-i:[A-Z_][A-Z0-9_]{1,100}))[`'"\]})]{0,3},?\s*(?:(?:is|was|are|has|must be|to be|not|needs to be|should be)\s*){0,3}(?:set|missing|required|defined|found|empty|undefined|unset|provided|present|exist)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Named();
 
     // Python's os.environ['X'], Ruby's ENV.fetch, Rust's and Elixir's: KeyError: 'X' · key not found: "X"

@@ -57,7 +57,7 @@ internal sealed partial class PortConflictJudge : IFailureJudge
     private static IEnumerable<string> PortsOf(ContainerFacts container)
     {
         var declared = (container.Spec.Ports ?? []).Select(port => port.ContainerPort.ToString(CultureInfo.InvariantCulture));
-        var words = ContainerCommand.Words(container.Spec).SelectMany(word => PortInText().Matches(word[..Math.Min(word.Length, 2000)])).Select(match => match.Groups["port"].Value);
+        var words = PortInText().Matches(Wording.Clip(string.Join(' ', ContainerCommand.Words(container.Spec)), 2000)).Select(match => match.Groups["port"].Value);
         var variables = (container.Spec.Env ?? []).Where(IsPortVariable).Select(variable => variable.Value);
         return declared.Concat(words).Concat(variables).Distinct(StringComparer.Ordinal);
     }

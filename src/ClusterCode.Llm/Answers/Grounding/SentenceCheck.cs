@@ -57,19 +57,20 @@ internal static partial class SentenceCheck
             && (letters.Exists(char.IsLower) || letters.Count >= LongWord);
     }
 
-    // "Service payments", "the payments Service", "Pod web-1": a name beside a kind, told from prose by its form or by the verb after it.
+    // "Service payments is down", "Pod web-1", "the web-front Service": a name beside a kind, told from prose by its form, or by the
+    // kind's capital and the verb after it.
     private static bool IsNameOfKind(string word, string before, string after)
     {
         if (KubernetesWords.IsKind(word) || !char.IsAsciiLetterLower(word[0]))
             return false;
         if (before.Length > 0 && KubernetesWords.IsKind(before))
-            return word.Contains('-', StringComparison.Ordinal) || (Verbs().IsMatch(after) && !KubernetesWords.NotNames.Contains(word) && !Verbs().IsMatch(word));
+            return word.Contains('-', StringComparison.Ordinal) || (char.IsUpper(before[0]) && Verbs().IsMatch(after) && !KubernetesWords.NotNames.Contains(word) && !Verbs().IsMatch(word));
         return after.Length > 0 && KubernetesWords.IsKind(after) && char.IsUpper(after[0]) && word.Contains('-', StringComparison.Ordinal);
     }
 
     [GeneratedRegex("""(?:"(?<text>[^"\n]{1,400})")|(?:`(?<text>[^`\n]{1,400})`)|(?:“(?<text>[^”\n]{1,400})”)|(?:«(?<text>[^»\n]{1,400})»)|(?:(?<=^|[\s(])'(?<text>[^'\n]{1,400})'(?=$|[\s.,;:!?)]))""")]
     private static partial Regex Quotations();
 
-    [GeneratedRegex("^(is|are|was|were|has|have|had|does|do|did|lacks|needs|in|cannot|can|could|refers|uses|selects|exists|exits|exited|requests|wants|fails|failed|crashes|crashed|must|should|will)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^(is|are|was|were|has|have|had|does|do|did|lacks|needs|cannot|can|could|refers|uses|selects|exists|exits|exited|requests|wants|fails|failed|crashes|crashed|must|should|will)$", RegexOptions.IgnoreCase)]
     private static partial Regex Verbs();
 }

@@ -11,7 +11,7 @@ internal sealed class TerminatedSummary
 
     public DateTime? FinishedAt { get; set; }
 
-    /// <summary>How long the run lasted; zero where the times are unknown.</summary>
+    /// <summary>How long the run lasted; zero where the times are unknown, or the container never started: the kubelet then says 1970.</summary>
     public TimeSpan Duration() =>
-        StartedAt is { } started && FinishedAt is { } finished && finished > started ? finished - started : TimeSpan.Zero;
+        StartedAt is { } started && started > DateTime.UnixEpoch && FinishedAt is { } finished && finished > started ? finished - started : TimeSpan.Zero;
 }

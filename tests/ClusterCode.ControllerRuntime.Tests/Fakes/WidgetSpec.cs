@@ -1,0 +1,3 @@
+namespace ClusterCode.ControllerRuntime.Tests.Fakes;
+
+public sealed record WidgetSpec(int Size = 0);

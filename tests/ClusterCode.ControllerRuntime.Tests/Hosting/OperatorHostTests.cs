@@ -1,0 +1,195 @@
+using ClusterCode.ControllerRuntime.Controllers;
+using ClusterCode.ControllerRuntime.Hosting;
+using ClusterCode.ControllerRuntime.Metrics;
+using ClusterCode.ControllerRuntime.Resources;
+using ClusterCode.ControllerRuntime.Tests.Fakes;
+using k8s.Models;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace ClusterCode.ControllerRuntime.Tests.Hosting;
+
+public sealed class OperatorHostTests
+{
+    [Fact]
+    public async Task Controllers_start_only_when_every_cache_is_full()
+    {
+        await using var fixture = await OperatorFixture.StartAsync(
+            builder => builder.AddController<WidgetController, Widget>().AddInformer(ResourceDefinition.For<V1Secret>()),
+            server =>
+            {
+                OperatorFixture.PutWidget(server, "a", 1);
+                server.FailWith(request => request.Path == "api/v1/secrets", 403, "Forbidden", times: 3);
+            },
+            // The fake clock runs far ahead of the real network.
+            settings => settings.CacheSyncTimeout = TimeSpan.FromDays(1));
+        var health = fixture.Services.GetRequiredService<IOperatorHealth>();
+        await Eventually.TrueAsync(() => fixture.Server.Requests.Count >= 3, "widgets are listed and secrets refused");
+        Assert.False(health.CachesSynced);
+        Assert.Empty(fixture.Controller.Calls);
+
+        await fixture.Clock.AdvanceUntilAsync(() => health.CachesSynced, "the caches fill");
+        await fixture.CalledAsync("a=1");
+    }
+
+    [Fact]
+    public async Task When_the_caches_do_not_fill_in_time_the_operator_ends_and_says_what_is_missing_and_why()
+    {
+        await using var fixture = await OperatorFixture.StartAsync(
+            builder => builder.AddController<WidgetController, Widget>(),
+            server => server.FailWith(request => request.IsList, 403, "Forbidden", "widgets is forbidden", times: 10_000));
+        var stopping = fixture.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        await fixture.Clock.AdvanceUntilAsync(() => stopping.IsCancellationRequested, "the host stops");
+        var problem = Assert.Single(fixture.Log.GetSnapshot(), record => record.Level == LogLevel.Error && record.Exception is TimeoutException).Exception!.Message;
+        Assert.Contains("widgets.example.com (GET /apis/example.com/v1/widgets: 403 Forbidden: widgets is forbidden)", problem, StringComparison.Ordinal);
+        Assert.Contains("ClusterRole", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Controllers_wait_for_leadership_while_caches_fill()
+    {
+        var gate = new Gate();
+        await using var fixture = await OperatorFixture.StartAsync(
+            builder => builder.AddController<WidgetController, Widget>().Services.AddSingleton<ILeadershipGate>(gate),
+            server => OperatorFixture.PutWidget(server, "a", 1));
+        await gate.Asked.Task;
+        Assert.True(fixture.Services.GetRequiredService<IOperatorHealth>().CachesSynced);
+        Assert.Empty(fixture.Controller.Calls);
+        gate.Leads.SetResult();
+        await fixture.CalledAsync("a=1");
+    }
+
+    [Fact]
+    public async Task On_stop_what_is_under_way_may_end_and_what_waits_is_left()
+    {
+        var fixture = await OperatorFixture.StartAsync(builder => builder.AddController<WidgetController, Widget>());
+        var (entered, gate, ended) = (new TaskCompletionSource(), new TaskCompletionSource(), false);
+        fixture.Controller.OnReconcile = async (widget, _) =>
+        {
+            entered.TrySetResult();
+            await gate.Task;
+            ended = true;
+            return ReconciliationResult<Widget>.Success(widget);
+        };
+        fixture.PutWidget("a", 1);
+        await entered.Task;
+        fixture.PutWidget("b", 1);
+        await Eventually.TrueAsync(() => fixture.Services.GetRequiredService<ClusterCode.ControllerRuntime.Caching.IStore<Widget>>().Count == 2, "b is in the cache");
+        var stop = fixture.Host.StopAsync();
+        Assert.False(stop.IsCompleted);
+        gate.SetResult();
+        await stop;
+        Assert.True(ended);
+        Assert.Equal(["a=1"], fixture.Controller.Calls);
+        await fixture.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_does_not_end_within_the_drain_timeout_is_cancelled()
+    {
+        var fixture = await OperatorFixture.StartAsync(builder => builder.AddController<WidgetController, Widget>());
+        var entered = new TaskCompletionSource();
+        fixture.Controller.OnReconcile = async (widget, token) =>
+        {
+            entered.TrySetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return ReconciliationResult<Widget>.Success(widget);
+        };
+        fixture.PutWidget("a", 1);
+        await entered.Task;
+        var start = fixture.Clock.GetUtcNow();
+        var stop = fixture.Host.StopAsync();
+        await fixture.Clock.AdvanceUntilAsync(() => stop.IsCompleted, "the operator stops");
+        Assert.True(fixture.Clock.GetUtcNow() - start >= TimeSpan.FromSeconds(30));
+        Assert.Contains(fixture.Log.GetSnapshot(), record => record.Message.Contains("were cancelled", StringComparison.Ordinal));
+        await fixture.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_controller_of_keys_works_on_what_its_watches_and_its_queue_name()
+    {
+        await using var fixture = await OperatorFixture.StartAsync(builder => builder
+            .AddInformer(ResourceDefinition.For<V1ConfigMap>())
+            .AddKeyController<KeyCounter, string>("teams", options => options.Watches<V1ConfigMap>(map => [map.Metadata.NamespaceProperty])));
+        var reconciler = fixture.Services.GetRequiredService<KeyCounter>();
+        fixture.Server.Put("api/v1/configmaps", "blue", "x");
+        await Eventually.TrueAsync(() => reconciler.Keys.SequenceEqual(["blue"]), "the watch names blue");
+
+        var queue = fixture.Services.GetRequiredService<IControllerQueue<string>>();
+        Assert.Same(queue, fixture.Services.GetRequiredKeyedService<IControllerQueue<string>>("teams"));
+        queue.Add("red");
+        queue.AddAfter("later", TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(() => reconciler.Keys.Length == 2, "the queue names red");
+        Assert.Equal("red", reconciler.Keys[1]);
+        await fixture.Clock.AdvanceUntilAsync(() => reconciler.Keys.Length == 3, "later comes");
+        Assert.Equal("later", reconciler.Keys[2]);
+        await fixture.Clock.AdvanceUntilAsync(() => reconciler.Keys.Contains("red again", StringComparer.Ordinal) || reconciler.Keys.Count(key => key == "red") == 2, "red asked to come again");
+    }
+
+    [Fact]
+    public async Task Metrics_bear_the_names_that_dashboards_know()
+    {
+        await using var fixture = await OperatorFixture.CreateAsync(
+            builder => builder.AddController<WidgetController, Widget>(),
+            server => OperatorFixture.PutWidget(server, "a", 1));
+        var meters = fixture.Services.GetRequiredService<IMeterFactory>();
+        using var requests = new MetricCollector<long>(meters, RuntimeMetrics.MeterName, "rest_client_requests_total");
+        using var reconciles = new MetricCollector<long>(meters, RuntimeMetrics.MeterName, "controller_runtime_reconcile_total");
+        using var depth = new MetricCollector<long>(meters, RuntimeMetrics.MeterName, "workqueue_depth");
+        using var adds = new MetricCollector<long>(meters, RuntimeMetrics.MeterName, "workqueue_adds_total");
+        using var time = new MetricCollector<double>(meters, RuntimeMetrics.MeterName, "controller_runtime_reconcile_time_seconds");
+        await fixture.Host.StartAsync();
+        await fixture.CalledAsync("a=1");
+        await Eventually.TrueAsync(() => reconciles.LastMeasurement is not null && time.LastMeasurement is not null, "the reconciliation is counted");
+
+        Assert.Equal(("widget", "success"), (reconciles.LastMeasurement!.Tags["controller"], reconciles.LastMeasurement.Tags["result"]));
+        Assert.Equal(("200", "GET"), (requests.LastMeasurement!.Tags["code"], requests.LastMeasurement.Tags["method"]));
+        Assert.Equal("widget", adds.LastMeasurement!.Tags["name"]);
+        depth.RecordObservableInstruments();
+        Assert.Equal(0, depth.LastMeasurement!.Value);
+    }
+
+    [Fact]
+    public async Task Mistakes_in_putting_it_together_are_named()
+    {
+        await using var fixture = await OperatorFixture.CreateAsync(builder =>
+        {
+            builder.AddController<WidgetController, Widget>();
+            Assert.Contains("Two controllers are named widget", Assert.Throws<ArgumentException>(() => builder.AddController<WidgetController, Widget>()).Message, StringComparison.Ordinal);
+            Assert.Contains("qualified", Assert.Throws<ArgumentException>(() => builder.AddFinalizer<WidgetFinalizer, Widget>("cleanup")).Message, StringComparison.Ordinal);
+            Assert.Contains("twice", Assert.Throws<InvalidOperationException>(() => builder.Services.AddKubernetesOperator()).Message, StringComparison.Ordinal);
+            builder.AddKeyController<KeyCounter, string>("one").AddKeyController<KeyCounter, string>("two");
+        });
+        Assert.Contains("FromKeyedServices", Assert.Throws<InvalidOperationException>(() => fixture.Services.GetRequiredService<IControllerQueue<string>>()).Message, StringComparison.Ordinal);
+    }
+
+    private sealed class KeyCounter : IKeyReconciler<string>
+    {
+        private readonly ConcurrentQueue<string> _keys = new();
+
+        public string[] Keys => [.. _keys];
+
+        public Task<KeyReconciliation> ReconcileAsync(string key, CancellationToken cancellationToken)
+        {
+            _keys.Enqueue(key);
+            return Task.FromResult(key == "red" && Keys.Count(seen => seen == "red") == 1 ? KeyReconciliation.RequeueAfter(TimeSpan.FromHours(1)) : KeyReconciliation.Done);
+        }
+    }
+
+    private sealed class Gate : ILeadershipGate
+    {
+        public TaskCompletionSource Asked { get; } = new();
+
+        public TaskCompletionSource Leads { get; } = new();
+
+        public Task WaitForLeadershipAsync(CancellationToken cancellationToken)
+        {
+            Asked.TrySetResult();
+            return Leads.Task.WaitAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using ClusterCode.Api.LlmBackends;
+using ClusterCode.Llm.Backends;
+using ClusterCode.Llm.Explaining;
+using ClusterCode.Llm.Probing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace ClusterCode.Llm.Tests.Servers;
+
+/// <summary>The model side as the operator registers it, with its logs kept.</summary>
+internal sealed class LlmHost : IDisposable
+{
+    private readonly ServiceProvider services;
+
+    public LlmHost(TimeProvider? timeProvider = null)
+    {
+        var collection = new ServiceCollection();
+        if (timeProvider is not null)
+            collection.AddSingleton(timeProvider);
+        collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)));
+        services = collection.AddClusterCodeLlm().BuildServiceProvider();
+    }
+
+    public FakeLogCollector Logs { get; } = FakeLogCollector.Create(new FakeLogCollectorOptions());
+
+    public IExplainer Explainer => services.GetRequiredService<IExplainer>();
+
+    public IBackendProbe Probe => services.GetRequiredService<IBackendProbe>();
+
+    public BackendSessions Sessions => services.GetRequiredService<BackendSessions>();
+
+    /// <summary>A backend that gives up soon, so that no test waits for a retry that it is not about.</summary>
+    public static BackendConfiguration Backend(LlmProvider provider, Uri endpoint, string model = "tiny") => new()
+    {
+        Name = "ai/test",
+        Spec = new LlmBackendSpec
+        {
+            Provider = provider,
+            Endpoint = endpoint.ToString(),
+            Model = model,
+            Timeout = "30s",
+            Retry = new LlmRetry { MaxAttempts = 1, Backoff = "1ms" },
+        },
+    };
+
+    public void Dispose() => services.Dispose();
+}

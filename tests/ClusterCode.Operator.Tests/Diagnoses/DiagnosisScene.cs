@@ -1,0 +1,63 @@
+using ClusterCode.Api.DiagnosisRequests;
+using ClusterCode.ControllerRuntime.Controllers;
+using ClusterCode.ControllerRuntime.Resources;
+using ClusterCode.Operator.Backends;
+using ClusterCode.Operator.Diagnoses;
+using ClusterCode.Operator.Hosting;
+using ClusterCode.Operator.Resources;
+using ClusterCode.Operator.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClusterCode.Operator.Tests.Diagnoses;
+
+/// <summary>One DiagnosisRequest, <c>shop/why</c>, and the controllers that work on it.</summary>
+internal sealed class DiagnosisScene
+{
+    private readonly AnalysisController _analysis;
+    private readonly ExplanationController _explanation;
+    private readonly RetentionController _retention;
+
+    public DiagnosisScene(DiagnosisRequestSpec? spec = null, DiagnosisRequestStatus? status = null)
+    {
+        var statuses = new DiagnosisStatusWriter(Api, new FakeStatusWriter(Api));
+        _analysis = new AnalysisController(
+            Expert, Backends.Selector, Explainer, statuses, new DiagnosisEvents(Events, Clock),
+            new OperatorIdentity(TestBackends.OperatorNamespace, "operator-0"), Clock, NullLogger<AnalysisController>.Instance);
+        _explanation = new ExplanationController(Backends.Selector, new BackendResolver(Api), Explainer, statuses, Clock, NullLogger<ExplanationController>.Instance);
+        _retention = new RetentionController(Api, Clock);
+        Api.Put(Definitions.DiagnosisRequests, TestDiagnoses.Of(spec, status));
+    }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(Times.Now));
+
+    public FakeApiClient Api { get; } = new();
+
+    public FakeExpert Expert { get; } = new();
+
+    public FakeExplainer Explainer { get; } = new();
+
+    public FakeEventRecorder Events { get; } = new();
+
+    public BackendCaches Backends { get; } = new();
+
+    /// <summary>The diagnosis as the API server holds it.</summary>
+    public DiagnosisRequest Diagnosis => Api.Peek(Definitions.DiagnosisRequests, new ObjectKey("shop", "why"))!;
+
+    public DiagnosisRequestStatus Status => Diagnosis.Status!;
+
+    public int StatusWrites => Api.Requests.Count(request => request.StartsWith("status", StringComparison.Ordinal));
+
+    public void Change(Action<DiagnosisRequest> change)
+    {
+        var diagnosis = Diagnosis;
+        change(diagnosis);
+        Api.Put(Definitions.DiagnosisRequests, diagnosis);
+    }
+
+    public Task<ReconciliationResult<DiagnosisRequest>> AnalyzeAsync() => _analysis.ReconcileAsync(Diagnosis, CancellationToken.None);
+
+    public Task<ReconciliationResult<DiagnosisRequest>> ExplainAsync() => _explanation.ReconcileAsync(Diagnosis, CancellationToken.None);
+
+    public Task<ReconciliationResult<DiagnosisRequest>> RetainAsync() => _retention.ReconcileAsync(Diagnosis, CancellationToken.None);
+}
