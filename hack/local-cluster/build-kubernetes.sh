@@ -58,13 +58,13 @@ ticker() { # START WORK
 # Kubernetes 1.20 was made for Go 1.15. Built with 1.19, two of the libraries that it vendors go wrong on custom resources:
 # - reflect2 1.0.1 uses Go's map iterator as it was before 1.18, corrupts memory, and the API server dies of it.
 #   The distribution's own reflect2 is the repaired one.
-# - go-openapi/validate takes an empty string for null and refuses it. Later releases compare with nil alone.
+# - kube-openapi's validation takes an empty string for null and refuses it. Later releases compare with nil alone.
 mend_vendored() { # TREE
-  local vendor=$1/vendor/github.com
-  rm -rf "$vendor/modern-go/reflect2"
-  cp -rL /usr/share/gocode/src/github.com/modern-go/reflect2 "$vendor/modern-go/reflect2"
+  local reflect2=github.com/modern-go/reflect2
+  rm -rf "${1:?}/vendor/$reflect2"
+  cp -rL "/usr/share/gocode/src/$reflect2" "$1/vendor/$reflect2"
   sed -i 's/if data == nil || reflect.DeepEqual(reflect.Zero(reflect.TypeOf(data)), reflect.ValueOf(data)) {/if data == nil {/' \
-    "$vendor/go-openapi/validate/type.go"
+    "$1/vendor/k8s.io/kube-openapi/pkg/validation/validate/type.go"
 }
 
 compile() { # WORK TREE VERSION
