@@ -6,9 +6,12 @@ namespace ClusterCode.Diagnosis.Logs;
 /// <summary>One line of a log, told apart into level and message, whatever format the writer uses (plain, klog, logfmt, JSON).</summary>
 /// <param name="Level">The level that the line names.</param>
 /// <param name="Text">The message without time, level and logger.</param>
-/// <param name="Location">The place in the code that the line names.</param>
-internal readonly partial record struct LogLine(LogLevel Level, string Text, string? Location)
+/// <param name="Caller">The place in the code that a field of its own names.</param>
+internal readonly partial record struct LogLine(LogLevel Level, string Text, string? Caller)
 {
+    /// <summary>The place in the code that the line names; looked for only where it is asked for.</summary>
+    public string? Location => Caller ?? PlaceIn(Text);
+
     /// <summary>Longer JSON lines are read as plain text; parsing them is not worth it.</summary>
     private const int MaxJsonLength = 16 * 1024;
 
@@ -42,8 +45,8 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
         var level = LevelOf(prefix.Groups["level"].Value);
         var text = line[prefix.Length..].Trim();
         return text.Length == 0
-            ? new LogLine(LogLevel.None, line, PlaceIn(line))
-            : new LogLine(level, text, PlaceIn(text));
+            ? new LogLine(LogLevel.None, line, null)
+            : new LogLine(level, text, null);
     }
 
     private static LogLine ParseLogfmt(string line, string level)
@@ -61,7 +64,7 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
         }
 
         var text = Join(message, error);
-        return text is null ? new LogLine(LevelOf(level), line, PlaceIn(line)) : new LogLine(LevelOf(level), text, caller ?? PlaceIn(text));
+        return text is null ? new LogLine(LevelOf(level), line, caller) : new LogLine(LevelOf(level), text, caller);
     }
 
     private static bool TryParseJson(string line, out LogLine parsed)
@@ -76,7 +79,7 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
                 return false;
             }
 
-            parsed = new LogLine(LevelOf(First(document.RootElement, JsonLevels) ?? ""), text, First(document.RootElement, JsonCallers) ?? PlaceIn(text));
+            parsed = new LogLine(LevelOf(First(document.RootElement, JsonLevels) ?? ""), text, First(document.RootElement, JsonCallers));
             return true;
         }
         catch (JsonException)

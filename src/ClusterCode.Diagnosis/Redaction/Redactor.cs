@@ -28,7 +28,7 @@ internal sealed class Redactor : ISecretRedactor
                 text = shape.Pattern.Replace(text, m => Replace(m, shape.Kind));
             }
 
-            return SecretPatterns.NamedValue().Replace(text, ReplaceNamed);
+            return SecretNames.MayOccurIn(text) ? SecretPatterns.NamedValue().Replace(text, ReplaceNamed) : text;
         }
         catch (RegexMatchTimeoutException)
         {

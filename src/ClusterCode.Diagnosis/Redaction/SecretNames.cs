@@ -54,6 +54,13 @@ internal static partial class SecretNames
         "found", "string", "redacted", "hidden", "authentication", "permission", "rejected", "mismatch", "too", "should", "could", "does", "did", "file", "env", "variable", "to",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>A part of each secret name; a text without any of them names none.</summary>
+    private static readonly SearchValues<string> Parts =
+        SearchValues.Create(["pass", "pwd", "pw", "secret", "token", "jwt", "key", "credential", "cookie"], StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the text can hold a secret name at all; it saves the pattern over most logs.</summary>
+    public static bool MayOccurIn(string text) => text.AsSpan().ContainsAny(Parts);
+
     /// <summary>What kind of secret a value under this name is; null where the name does not say that it is one.</summary>
     public static string? KindOf(string name)
     {

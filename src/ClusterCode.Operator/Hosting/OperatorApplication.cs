@@ -2,7 +2,6 @@ using ClusterCode.ControllerRuntime.Hosting;
 using ClusterCode.Diagnosis.Hosting;
 using ClusterCode.Diagnosis.Views;
 using ClusterCode.Llm;
-using k8s;
 using OpenTelemetry.Metrics;
 
 namespace ClusterCode.Operator.Hosting;
@@ -34,7 +33,6 @@ internal static class OperatorApplication
         var identity = OperatorIdentity.FromConfiguration(builder.Configuration);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(identity);
-        services.AddSingleton<IKubernetes>(_ => new Kubernetes(KubernetesClientConfiguration.BuildDefaultConfig()));
         services.AddSingleton<IClusterView, LiveClusterView>();
         services.AddClusterCodeDiagnosis();
         services.AddClusterCodeLlm();

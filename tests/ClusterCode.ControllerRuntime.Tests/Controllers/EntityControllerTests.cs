@@ -49,6 +49,8 @@ public sealed class EntityControllerTests
             _ => Task.FromResult(ReconciliationResult<Widget>.Success(widget)),
         };
         fixture.PutWidget("a", 1);
+        // Time may fly only once the caches are full, which must happen within two minutes.
+        await Eventually.TrueAsync(() => calls > 0, "it is called");
         await fixture.Clock.AdvanceUntilAsync(() => calls == 25, "it succeeds in the end", TimeSpan.FromSeconds(1000));
         Assert.Contains(fixture.Log.GetSnapshot(), record => record.Level == LogLevel.Error && record.Message == "widget: n/a failed and will be tried again: not yet");
     }
@@ -77,6 +79,7 @@ public sealed class EntityControllerTests
             ? throw new ApiStatusException(HttpStatusCode.Conflict, "Conflict", "the object has been modified")
             : Task.FromResult(ReconciliationResult<Widget>.Success(widget));
         fixture.PutWidget("a", 1);
+        await Eventually.TrueAsync(() => calls > 0, "it is called");
         await fixture.Clock.AdvanceUntilAsync(() => calls == 2, "it is retried", TimeSpan.FromMilliseconds(1));
         Assert.DoesNotContain(fixture.Log.GetSnapshot(), record => record.Level >= LogLevel.Warning);
     }

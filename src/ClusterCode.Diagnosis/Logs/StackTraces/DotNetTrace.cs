@@ -7,6 +7,11 @@ internal sealed partial class DotNetTrace : IStackTraceFormat
 {
     public StackTrace? ReadAt(IReadOnlyList<string> lines, int start)
     {
+        if (!FrameBlock.MayLead(lines[start]))
+        {
+            return null;
+        }
+
         var header = Header().Match(lines[start]);
         if (!header.Success || FrameBlock.FirstFrame(lines, start, IsFrame, IsOtherHeader) is not { } firstFrame)
         {

@@ -10,7 +10,7 @@ internal sealed partial class JvmTrace : IStackTraceFormat
 
     public StackTrace? ReadAt(IReadOnlyList<string> lines, int start)
     {
-        if (!Header().IsMatch(lines[start]) || FrameBlock.FirstFrame(lines, start, IsFrame, l => Header().IsMatch(l)) is not { } firstFrame)
+        if (!FrameBlock.MayLead(lines[start]) || !Header().IsMatch(lines[start]) || FrameBlock.FirstFrame(lines, start, IsFrame, l => Header().IsMatch(l)) is not { } firstFrame)
         {
             return null;
         }

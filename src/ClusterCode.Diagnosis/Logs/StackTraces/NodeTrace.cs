@@ -10,6 +10,11 @@ internal sealed partial class NodeTrace : IStackTraceFormat
 
     public StackTrace? ReadAt(IReadOnlyList<string> lines, int start)
     {
+        if (!FrameBlock.MayLead(lines[start]))
+        {
+            return null;
+        }
+
         var header = Header().Match(lines[start]);
         if (!header.Success || FrameBlock.FirstFrame(lines, start, IsFrame, l => Header().IsMatch(l)) is not { } firstFrame)
         {
