@@ -11,7 +11,7 @@
 #   --model NAME             the model's name there
 #   --model-provider NAME    Ollama, VLLM, LlamaCpp, TGI, LiteLLM or OpenAICompatible (default)
 #
-# Running it again is safe: what is there is kept, and the workloads are diagnosed anew.
+# Running it again is safe: the cluster is kept, the operator and the workloads are made anew.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -127,11 +127,14 @@ configure_model() {
     {apiVersion: "cluster-code.io/v1alpha1", kind: "LlmBackend",
      metadata: {name: "quickstart", namespace: $namespace, annotations: {"cluster-code.io/default-backend": "true"}},
      spec: {provider: $provider, endpoint: $endpoint, model: $model, allowedNamespaces: {from: "All"}}}' | k apply -f - > /dev/null
-  if ! k wait --for=condition=Ready --timeout=60s llmbackend/quickstart -n $system_namespace > /dev/null 2>&1; then
-    say "The model is not ready; diagnoses are made without it until it is:"
-    k get llmbackend quickstart -n $system_namespace -o json |
-      jq -r '.status.conditions[]? | select(.type == "Ready") | "  \(.reason): \(.message)"' >&2
-  fi
+  wait_for 120 "the model" model_judged || true
+  k get llmbackend quickstart -n $system_namespace -o json | jq -r '.status.conditions[]? | select(.type == "Ready") |
+    if .status == "True" then empty else "The model is not ready (\(.reason): \(.message)).\nDiagnoses are made without it until it is." end' >&2
+}
+
+model_judged() { # ready, or not ready for a reason that waiting does not change
+  k get llmbackend quickstart -n $system_namespace -o json | jq -e '.metadata.generation as $generation | any(.status.conditions[]?;
+    .type == "Ready" and .observedGeneration == $generation and (.status == "True" or (.reason | IN("ModelLoading", "ModelPulling") | not)))'
 }
 
 apply_samples() {
@@ -139,17 +142,18 @@ apply_samples() {
   k create namespace $demo --dry-run=client -o yaml | k apply -f - > /dev/null
   local busybox=$public_busybox sample
   [ "$kind" = local ] && busybox=$local_busybox
+  # Those of an earlier run are made anew: they may have been mended, and this operator, or this model, may say more.
+  k delete deployments "${samples[@]}" -n $demo --ignore-not-found --cascade=foreground > /dev/null
+  k delete configmaps checkout-config -n $demo --ignore-not-found > /dev/null
+  k delete diagnosisrequests --all -n $demo > /dev/null
   for sample in "${samples[@]}"; do
     sed "s#$local_busybox#$busybox#" "$here/samples/$sample.yaml" | k apply -n $demo -f - > /dev/null
   done
-  # Diagnoses of an earlier run are asked for anew: this operator, or this model, may say more.
-  k annotate diagnosisrequests --all -n $demo --overwrite "cluster-code.io/requested-at=$(date -u +%Y-%m-%dT%H:%M:%SZ)" > /dev/null
 }
 
-diagnosed() { # -> the names of the samples whose diagnosis is complete, and newer than the last request for it
+diagnosed() { # -> the names of the samples whose diagnosis is complete
   k get diagnosisrequests -n $demo -o json | jq -r '.items[]
     | select(.status.rootCause != null and any(.status.conditions[]?; .type == "Ready" and .status == "True"))
-    | select((.metadata.annotations["cluster-code.io/requested-at"] // null) as $asked | $asked == null or .status.lastHandledRequestedAt == $asked)
     | .spec.target.name' | sort -u
 }
 
