@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ClusterCode.Api;
 using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.Scenarios.Catalog;
+using ClusterCode.TestCluster;
 using k8s;
 using k8s.Models;
 
