@@ -12,6 +12,9 @@ internal static class BackendStatus
     /// <summary>A latency that differs by less than this factor is noise and not written anew.</summary>
     private const double LatencyNoise = 2;
 
+    /// <summary>Nor is one that differs by fewer milliseconds: beside a model's answer, which takes seconds, they are nothing.</summary>
+    private const long NegligibleMs = 100;
+
     public static LlmBackendStatus Of(LlmBackend backend, ProbeResult result, DateTimeOffset now)
     {
         var before = backend.Status ?? new LlmBackendStatus();
@@ -45,6 +48,6 @@ internal static class BackendStatus
         if (measured is not { } latency)
             return null;
         var now = Math.Max(1, (long)latency.TotalMilliseconds);
-        return before is { } old && now < old * LatencyNoise && old < now * LatencyNoise ? old : now;
+        return before is { } old && (Math.Abs(now - old) < NegligibleMs || (now < old * LatencyNoise && old < now * LatencyNoise)) ? old : now;
     }
 }

@@ -30,15 +30,18 @@ public sealed class BackendStatusTests
     }
 
     [Theory]
-    [InlineData(40, true)]
-    [InlineData(79, true)]
-    [InlineData(21, true)]
-    [InlineData(80, false)]
-    [InlineData(20, false)]
-    public void A_probe_that_shows_nothing_new_changes_nothing(double milliseconds, bool same)
+    [InlineData(40, 40, true)]
+    [InlineData(9, 4, true)]
+    [InlineData(4, 90, true)]
+    [InlineData(400, 790, true)]
+    [InlineData(400, 210, true)]
+    [InlineData(400, 800, false)]
+    [InlineData(400, 200, false)]
+    [InlineData(4, 104, false)]
+    public void A_probe_that_shows_nothing_new_changes_nothing(double before, double milliseconds, bool same)
     {
         var backend = TestBackends.Of("ollama");
-        backend.Status = BackendStatus.Of(backend, Up, Times.Now);
+        backend.Status = BackendStatus.Of(backend, Up with { Latency = TimeSpan.FromMilliseconds(before) }, Times.Now);
         var next = BackendStatus.Of(backend, Up with { Models = ["qwen2.5:7b"], Latency = TimeSpan.FromMilliseconds(milliseconds) }, Times.Now.AddMinutes(1));
         Assert.Equal(same, ReferenceEquals(backend.Status, next));
         Assert.Equal(same ? Times.Now : Times.Now.AddMinutes(1), next.LastProbeTime);
