@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using ClusterCode.Testing;
 
 namespace ClusterCode.Llm.Tests.Samples;
 
@@ -8,7 +9,9 @@ internal static class GoldenFile
 {
     public static void Matches(string name, string actual, [CallerFilePath] string testFile = "")
     {
-        var path = Path.Combine(Path.GetDirectoryName(testFile)!, "Golden", name);
+        // A reproducible build writes other roots into its paths, so only the test's own folder is taken from the caller's.
+        var concept = Path.GetFileName(Path.GetDirectoryName(testFile))!;
+        var path = Repository.PathOf("tests", "ClusterCode.Llm.Tests", concept, "Golden", name);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
