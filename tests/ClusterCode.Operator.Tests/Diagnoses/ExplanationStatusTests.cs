@@ -32,4 +32,13 @@ public sealed class ExplanationStatusTests
         var status = ExplanationStatus.Explained(TestDiagnoses.Of(), new DiagnosisRequestStatus(), FakeExplainer.Words("m"), Times.Now);
         Assert.Contains("Ready=True DiagnosisComplete: The diagnosis is complete.", ConditionText.Of(status.Conditions));
     }
+
+    [Fact]
+    public void Who_asks_for_an_investigation_is_told_that_no_tools_were_used()
+    {
+        var diagnosis = TestDiagnoses.Of();
+        diagnosis.Spec = diagnosis.Spec with { Depth = DiagnosisDepth.Investigate };
+        var status = ExplanationStatus.Explained(diagnosis, new DiagnosisRequestStatus(), FakeExplainer.Words("m"), Times.Now);
+        Assert.Contains("depth Investigate takes effect in a later one", status.Conditions.Single(condition => condition.Type == ConditionTypes.Explained).Message, StringComparison.Ordinal);
+    }
 }
