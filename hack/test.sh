@@ -47,7 +47,7 @@ run_project() { # PROJECT RUN [FILTER]
   trx="$results/$run.trx"
   step "$run"
   (cd "$repository" && timeout --kill-after=30s $project_deadline dotnet test "tests/$project" --no-build -c $configuration --nologo -v quiet \
-    ${filter:+--filter "$filter"} --logger "trx;LogFileName=$run.trx" --logger "console;verbosity=minimal" --results-directory "$results") >&2 || code=$?
+    ${filter:+--filter "$filter"} --logger "trx;LogFileName=$run.trx" --logger "console;verbosity=minimal" --results-directory "$results") >&2 9>&- || code=$?
   counters=$(grep -m1 -o '<Counters [^>]*>' "$trx" 2> /dev/null || true)
   if [ -z "$counters" ]; then
     failure "$run left no results (exit code $code)"
@@ -102,10 +102,14 @@ model_tests() {
 
 cluster_tests() {
   local project
+  # Two runs would take each other's cluster down. The lock ends with this script: what the cluster starts does not inherit it.
+  mkdir -p "$(dirname "$STATE")"
+  exec 9> "$STATE.lock"
+  flock -n 9 || { step "waiting for another run, which uses the cluster in $STATE"; flock 9; }
   step "starting a real cluster"
   cluster_up=true
-  "$here/local-cluster/cluster.sh" reset
-  KUBECONFIG=$("$here/local-cluster/cluster.sh" up) || { failure "no real cluster can be had, so the integration and scenario tests did not run"; return 0; }
+  "$here/local-cluster/cluster.sh" reset 9>&-
+  KUBECONFIG=$("$here/local-cluster/cluster.sh" up 9>&-) || { failure "no real cluster can be had, so the integration and scenario tests did not run"; return 0; }
   export KUBECONFIG CLUSTERCODE_KUBECONFIG=$KUBECONFIG
   apply_contract
   for project in "${cluster_projects[@]}"; do run_project "$project" "$project"; done
