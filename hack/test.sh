@@ -47,7 +47,7 @@ run_project() { # PROJECT RUN [FILTER]
   trx="$results/$run.trx"
   step "$run"
   (cd "$repository" && timeout --kill-after=30s $project_deadline dotnet test "tests/$project" --no-build -c $configuration --nologo -v quiet \
-    ${filter:+--filter "$filter"} --logger "trx;LogFileName=$run.trx" --logger "console;verbosity=minimal" --results-directory "$results") >&2 || code=$?
+    ${filter:+--filter "$filter"} --logger "trx;LogFileName=$run.trx" --logger "console;verbosity=minimal" --results-directory "$results") >&2 9>&- || code=$?
   counters=$(grep -m1 -o '<Counters [^>]*>' "$trx" 2> /dev/null || true)
   if [ -z "$counters" ]; then
     failure "$run left no results (exit code $code)"
