@@ -27,6 +27,9 @@ internal sealed partial class AnalysisController(
     /// <summary>How soon a target that did not exist, or could not be read, is looked for again.</summary>
     private static readonly TimeSpan TargetRecheck = TimeSpan.FromSeconds(30);
 
+    /// <summary>How soon a young failure whose cause was not proved is looked at again.</summary>
+    private static readonly TimeSpan ProvisionalRecheck = TimeSpan.FromSeconds(10);
+
     /// <inheritdoc/>
     public async Task<ReconciliationResult<DiagnosisRequest>> ReconcileAsync(DiagnosisRequest entity, CancellationToken cancellationToken)
     {
@@ -42,7 +45,9 @@ internal sealed partial class AnalysisController(
         {
             // Told already, unless the operator was stopped between writing the status and telling.
             events.RecordFound(entity);
-            return ReconciliationResult<DiagnosisRequest>.Success(entity);
+            return DiagnosisState.IsProvisional(entity, clock.GetUtcNow().UtcDateTime)
+                ? await LookAgainAsync(entity, cancellationToken).ConfigureAwait(false)
+                : ReconciliationResult<DiagnosisRequest>.Success(entity);
         }
 
         if (DiagnosisScope.Problem(entity, identity.Namespace) is var (reason, message))
@@ -71,12 +76,29 @@ internal sealed partial class AnalysisController(
             return ReconciliationResult<DiagnosisRequest>.Success(entity, refusal == ConditionReasons.TargetNotSupported ? null : TargetRecheck);
         }
 
+        return await WriteAsync(entity, report, started, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Another look at a young failure whose cause was not proved; only a different cause is written, so that a model is not asked the same again.</summary>
+    private async Task<ReconciliationResult<DiagnosisRequest>> LookAgainAsync(DiagnosisRequest entity, CancellationToken cancellationToken)
+    {
+        var started = clock.GetUtcNow();
+        var report = await expert.DiagnoseAsync(Subject(entity), cancellationToken).ConfigureAwait(false);
+        return report.Outcome != ExpertOutcome.CauseFound || report.Fingerprint == entity.Status?.Fingerprint
+            ? ReconciliationResult<DiagnosisRequest>.Success(entity, ProvisionalRecheck)
+            : await WriteAsync(entity, report, started, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ReconciliationResult<DiagnosisRequest>> WriteAsync(
+        DiagnosisRequest entity, ExpertReport report, DateTimeOffset started, CancellationToken cancellationToken)
+    {
         var explanation = await ExplainWithoutModelAsync(entity, report, cancellationToken).ConfigureAwait(false);
         var written = await statuses.WriteAsync(
             entity, status => AnalysisStatus.Analyzed(entity, status, report, explanation, started, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
         if (written is not null)
             events.RecordFound(written);
-        return ReconciliationResult<DiagnosisRequest>.Success(written ?? entity);
+        var provisional = written is not null && DiagnosisState.IsProvisional(written, clock.GetUtcNow().UtcDateTime);
+        return ReconciliationResult<DiagnosisRequest>.Success(written ?? entity, provisional ? ProvisionalRecheck : null);
     }
 
     /// <summary>The expert's own words, where no model is to be asked: they take no time, so the diagnosis is complete with one write.</summary>

@@ -177,4 +177,38 @@ public sealed class AnalysisControllerTests
         Assert.Empty(scene.Expert.Subjects);
         Assert.Empty(scene.Api.Requests);
     }
+
+    [Fact]
+    public async Task A_young_failure_whose_cause_was_only_inferred_is_looked_at_again_until_its_events_are_there()
+    {
+        var scene = new DiagnosisScene { Expert = { Report = Inferred } };
+        scene.Change(diagnosis => diagnosis.Metadata.CreationTimestamp = Times.Now);
+        Assert.Equal(TimeSpan.FromSeconds(10), (await scene.AnalyzeAsync()).RequeueAfter);
+
+        Assert.Equal(TimeSpan.FromSeconds(10), (await scene.AnalyzeAsync()).RequeueAfter);
+        Assert.Equal(1, scene.StatusWrites);
+
+        scene.Expert.Report = FakeExpert.CauseFound;
+        Assert.Null((await scene.AnalyzeAsync()).RequeueAfter);
+        Assert.Equal(TestDiagnoses.Cause.Summary, scene.Status.RootCause!.Summary);
+        await scene.AnalyzeAsync();
+        Assert.Equal(3, scene.Expert.Subjects.Count);
+    }
+
+    [Fact]
+    public async Task An_inferred_cause_that_stays_so_is_left_after_a_while()
+    {
+        var scene = new DiagnosisScene { Expert = { Report = Inferred } };
+        scene.Change(diagnosis => diagnosis.Metadata.CreationTimestamp = Times.Now);
+        await scene.AnalyzeAsync();
+        scene.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Null((await scene.AnalyzeAsync()).RequeueAfter);
+        Assert.Single(scene.Expert.Subjects);
+    }
+
+    private static ExpertReport Inferred { get; } = FakeExpert.CauseFound with
+    {
+        RootCause = TestDiagnoses.Cause with { Summary = "inferred", Confidence = Confidence.Low },
+        Fingerprint = "0000",
+    };
 }
