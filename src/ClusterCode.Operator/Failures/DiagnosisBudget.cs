@@ -31,7 +31,7 @@ internal sealed class DiagnosisBudget(IInformer<DiagnosisRequest> diagnoses, Tim
             var now = clock.GetUtcNow();
             foreach (var (seen, _) in _creating.Where(entry => now - entry.Value.Since > LongestLag || diagnoses.Store.Get(entry.Key) is not null).ToList())
                 _creating.Remove(seen);
-            var active = diagnoses.Store.ByIndex(ByPolicy, policy).Count(IsActive) + _creating.Values.Count(creating => creating.Policy == policy);
+            var active = diagnoses.Store.ByIndex(ByPolicy, policy).Count(AwaitsRootCause) + _creating.Values.Count(creating => creating.Policy == policy);
             if (active >= maxConcurrent)
                 return false;
             _creating[diagnosis] = (policy, now);
@@ -49,4 +49,8 @@ internal sealed class DiagnosisBudget(IInformer<DiagnosisRequest> diagnoses, Tim
     /// <summary>The diagnosis is under way.</summary>
     public static bool IsActive(DiagnosisRequest diagnosis) =>
         diagnosis.Status?.Phase is not (DiagnosisPhase.Completed or DiagnosisPhase.Failed);
+
+    /// <summary>The root cause is not found yet. A diagnosis that only waits for a slow model takes no other failure's place: the model has limits of its own.</summary>
+    private static bool AwaitsRootCause(DiagnosisRequest diagnosis) =>
+        IsActive(diagnosis) && diagnosis.Status?.Phase != DiagnosisPhase.Explaining;
 }

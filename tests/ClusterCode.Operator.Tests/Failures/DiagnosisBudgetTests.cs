@@ -31,10 +31,11 @@ public sealed class DiagnosisBudgetTests
     [Theory]
     [InlineData(null, false)]
     [InlineData(DiagnosisPhase.Pending, false)]
-    [InlineData(DiagnosisPhase.Explaining, false)]
+    [InlineData(DiagnosisPhase.Analyzing, false)]
+    [InlineData(DiagnosisPhase.Explaining, true)]
     [InlineData(DiagnosisPhase.Completed, true)]
     [InlineData(DiagnosisPhase.Failed, true)]
-    public void Those_under_way_count_and_finished_ones_do_not(DiagnosisPhase? phase, bool free)
+    public void Those_without_a_root_cause_count_and_those_that_wait_for_a_model_or_are_finished_do_not(DiagnosisPhase? phase, bool free)
     {
         Show("a", phase);
         Assert.Equal(free, _budget.TryBegin("p", 1, B));
