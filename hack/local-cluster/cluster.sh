@@ -3,6 +3,7 @@
 # containerd and kubelet, all listening on loopback. Needs root and Debian 12; no Docker, no registry.
 #
 #   cluster.sh up [--control-plane-only]   start what is not running; prints the kubeconfig's path
+#   cluster.sh stop NAME...                stop these, as kube-apiserver; `up` starts them again
 #   cluster.sh down                        stop every process that `up` started; objects and images stay
 #   cluster.sh reset                       down, and forget every object, image and log
 #   cluster.sh load NAME:TAG ROOTFS_DIR    make an image of a folder and load it into containerd
@@ -180,9 +181,10 @@ status() {
 
 case ${1:-} in
   up) shift; up "$@" ;;
+  stop) shift; for name in "$@"; do stop "$name"; done ;;
   down) down ;;
   reset) reset ;;
   load) shift; load "$@" ;;
   status) status ;;
-  *) sed -n '2,13p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+  *) sed -n '2,14p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac
