@@ -1,8 +1,8 @@
+using ClusterCode.ControllerRuntime.Kubeconfig;
 using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Hosting;
 using ClusterCode.Diagnosis.Views;
 using k8s;
-using k8s.Exceptions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClusterCode.Cli.Diagnosing;
@@ -21,13 +21,11 @@ internal static class DiagnoseCommand
         KubernetesClientConfiguration configuration;
         try
         {
-            configuration = options.Kubeconfig is null && options.Context is null
-                ? KubernetesClientConfiguration.BuildDefaultConfig()
-                : KubernetesClientConfiguration.BuildConfigFromConfigFile(options.Kubeconfig, options.Context);
+            configuration = ClusterConfiguration.Load(options.Kubeconfig, options.Context);
         }
-        catch (KubeConfigException exception)
+        catch (InvalidDataException exception)
         {
-            return await ComplainAsync(error, $"the kubeconfig cannot be used: {exception.Message}").ConfigureAwait(false);
+            return await ComplainAsync(error, exception.Message).ConfigureAwait(false);
         }
 
         using var client = new Kubernetes(configuration);

@@ -2,6 +2,7 @@ using System.Reflection;
 using ClusterCode.ControllerRuntime.Api;
 using ClusterCode.ControllerRuntime.Caching;
 using ClusterCode.ControllerRuntime.Events;
+using ClusterCode.ControllerRuntime.Kubeconfig;
 using ClusterCode.ControllerRuntime.Metrics;
 using ClusterCode.ControllerRuntime.Status;
 using k8s;
@@ -33,7 +34,7 @@ public static class OperatorServiceCollectionExtensions
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
-        services.TryAddSingleton(_ => KubernetesClientConfiguration.BuildDefaultConfig());
+        services.TryAddSingleton(_ => ClusterConfiguration.Load());
         services.TryAddSingleton(provider => new Kubernetes(provider.GetRequiredService<KubernetesClientConfiguration>()));
         services.TryAddSingleton<IKubernetes>(provider => provider.GetRequiredService<Kubernetes>());
         services.TryAddSingleton<ILeadershipGate, AlwaysLeader>();

@@ -11,7 +11,7 @@ internal static class ObjectReader
     public static T Read<T>(JsonElement element, ApiResource resource)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var value = typeof(T) == typeof(V1Secret) ? (T)(object)ReadSecret(element) : KubernetesJson.Deserialize<T>(element);
+        var value = typeof(T) == typeof(V1Secret) ? (T)(object)ReadSecret(element) : Deserialize<T>(element);
         value.Kind = resource.Kind;
         value.ApiVersion ??= resource.Group.Length == 0 ? resource.Version : $"{resource.Group}/{resource.Version}";
         value.Metadata ??= new V1ObjectMeta();
@@ -41,10 +41,17 @@ internal static class ObjectReader
     public static string? Continue(JsonElement list) =>
         list.TryGetProperty("metadata", out var metadata) && metadata.TryGetProperty("continue", out var next) && next.GetString() is { Length: > 0 } token ? token : null;
 
+    private static T Deserialize<T>(JsonElement element)
+    {
+        var metadata = ClusterObjectsJsonContext.Default.GetTypeInfo(typeof(T))
+            ?? throw new NotSupportedException($"{typeof(T).Name} is not listed in {nameof(ClusterObjectsJsonContext)}");
+        return (T)element.Deserialize(metadata)!;
+    }
+
     // Only names of keys leave the document, whose buffer is cleared when it is disposed. Annotations may repeat the values (kubectl apply).
     private static V1Secret ReadSecret(JsonElement element)
     {
-        var metadata = KubernetesJson.Deserialize<V1ObjectMeta>(element.GetProperty("metadata"));
+        var metadata = Deserialize<V1ObjectMeta>(element.GetProperty("metadata"));
         metadata.Annotations = null;
         return new V1Secret
         {

@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+using k8s;
+using k8s.Models;
+
+namespace ClusterCode.Diagnosis.Views;
+
+/// <summary>
+/// JSON metadata of the client's models that a diagnosis reads. The client has its own for all of its 870 models in one table, which a process that touches it
+/// holds for ever. A model that is missing here cannot be read: <see cref="ObjectReader"/> says which.
+/// </summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(KubernetesJson.KubernetesDateTimeConverter)])]
+[JsonSerializable(typeof(Corev1Event))]
+[JsonSerializable(typeof(V1ConfigMap))]
+[JsonSerializable(typeof(V1CronJob))]
+[JsonSerializable(typeof(V1DaemonSet))]
+[JsonSerializable(typeof(V1Deployment))]
+[JsonSerializable(typeof(V1Job))]
+[JsonSerializable(typeof(V1Node))]
+[JsonSerializable(typeof(V1PersistentVolumeClaim))]
+[JsonSerializable(typeof(V1Pod))]
+[JsonSerializable(typeof(V1ReplicaSet))]
+[JsonSerializable(typeof(V1Service))]
+[JsonSerializable(typeof(V1StatefulSet))]
+internal sealed partial class ClusterObjectsJsonContext : JsonSerializerContext;
