@@ -4,6 +4,7 @@ using ClusterCode.Api.LlmBackends;
 using ClusterCode.ControllerRuntime.Api;
 using ClusterCode.ControllerRuntime.Resources;
 using ClusterCode.Llm.Backends;
+using ClusterCode.Operator.Resources;
 using k8s.Models;
 
 namespace ClusterCode.Operator.Backends;
@@ -17,8 +18,8 @@ internal sealed class BackendResolver(IApiClient api)
     private const string DefaultKey = "token";
     private const string DefaultCaKey = "ca.crt";
 
-    private static readonly ResourceDefinition<V1Secret> Secrets = ResourceDefinition.For(CredentialsJsonContext.Default.V1Secret);
-    private static readonly ResourceDefinition<V1ConfigMap> ConfigMaps = ResourceDefinition.For(CredentialsJsonContext.Default.V1ConfigMap);
+    private static readonly ResourceDefinition<V1Secret> Secrets = ResourceDefinition.For(ModelsJsonContext.Default.V1Secret);
+    private static readonly ResourceDefinition<V1ConfigMap> ConfigMaps = ResourceDefinition.For(ModelsJsonContext.Default.V1ConfigMap);
 
     /// <summary>Everything that is needed to talk to the backend, or what is missing.</summary>
     public async Task<ResolvedBackend> ResolveAsync(LlmBackend backend, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Explaining;
 using ClusterCode.Operator.Backends;
+using ClusterCode.Operator.Failures;
 using ClusterCode.Operator.Hosting;
 
 namespace ClusterCode.Operator.Diagnoses;
@@ -20,6 +21,7 @@ internal sealed partial class AnalysisController(
     IExplainer explainer,
     DiagnosisStatusWriter statuses,
     DiagnosisEvents events,
+    FailureTally tally,
     OperatorIdentity identity,
     TimeProvider clock,
     ILogger<AnalysisController> logger) : IEntityController<DiagnosisRequest>
@@ -94,7 +96,7 @@ internal sealed partial class AnalysisController(
     {
         var explanation = await ExplainWithoutModelAsync(entity, report, cancellationToken).ConfigureAwait(false);
         var written = await statuses.WriteAsync(
-            entity, status => AnalysisStatus.Analyzed(entity, status, report, explanation, started, clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+            entity, status => tally.Count(entity, AnalysisStatus.Analyzed(entity, status, report, explanation, started, clock.GetUtcNow())), cancellationToken).ConfigureAwait(false);
         if (written is not null)
             events.RecordFound(written);
         var provisional = written is not null && DiagnosisState.IsProvisional(written, clock.GetUtcNow().UtcDateTime);

@@ -2,6 +2,7 @@ using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.Api.Metadata;
 using ClusterCode.ControllerRuntime.Caching;
 using ClusterCode.ControllerRuntime.Resources;
+using ClusterCode.Operator.Detection;
 
 namespace ClusterCode.Operator.Failures;
 
@@ -19,12 +20,17 @@ internal sealed class DiagnosisBudget(IInformer<DiagnosisRequest> diagnoses, Tim
     private readonly Lock _lock = new();
     private readonly Dictionary<ObjectKey, (string Policy, DateTimeOffset Since)> _creating = [];
 
+    // Who was turned away, by policy, in the order in which they came.
+    private readonly Dictionary<string, OrderedDictionary<WorkloadKey, byte>> _waiting = [];
+
     /// <summary>The policy that made a DiagnosisRequest; empty for one that a user made.</summary>
     public static IEnumerable<string> IndexKeys(DiagnosisRequest diagnosis) =>
         diagnosis.Metadata.Labels?.TryGetValue(LabelNames.Policy, out var policy) == true ? [policy] : [];
 
-    /// <summary>True where one more diagnosis of the policy may begin; it then counts as begun until <see cref="Forget"/> or the cache shows it.</summary>
-    public bool TryBegin(string policy, int maxConcurrent, ObjectKey diagnosis)
+    /// <summary>
+    /// True where one more diagnosis of the policy may begin; it then counts as begun until <see cref="Forget"/> or the cache shows it. Else the workload waits until <see cref="Next"/> names it.
+    /// </summary>
+    public bool TryBegin(string policy, int maxConcurrent, ObjectKey diagnosis, WorkloadKey workload)
     {
         lock (_lock)
         {
@@ -32,10 +38,31 @@ internal sealed class DiagnosisBudget(IInformer<DiagnosisRequest> diagnoses, Tim
             foreach (var (seen, _) in _creating.Where(entry => now - entry.Value.Since > LongestLag || diagnoses.Store.Get(entry.Key) is not null).ToList())
                 _creating.Remove(seen);
             var active = diagnoses.Store.ByIndex(ByPolicy, policy).Count(AwaitsRootCause) + _creating.Values.Count(creating => creating.Policy == policy);
+            var waiting = _waiting.TryGetValue(policy, out var known) ? known : _waiting[policy] = [];
             if (active >= maxConcurrent)
+            {
+                waiting.TryAdd(workload, 0);
                 return false;
+            }
+
+            waiting.Remove(workload);
             _creating[diagnosis] = (policy, now);
             return true;
+        }
+    }
+
+    /// <summary>The workload that has waited longest for a diagnosis of this one's policy to find its root cause, if this one has.</summary>
+    public IEnumerable<WorkloadKey> Next(DiagnosisRequest diagnosis)
+    {
+        if (AwaitsRootCause(diagnosis) && diagnosis.Metadata.DeletionTimestamp is null)
+            return [];
+        lock (_lock)
+        {
+            if (IndexKeys(diagnosis).FirstOrDefault() is not { } policy || !_waiting.TryGetValue(policy, out var waiting) || waiting.Count == 0)
+                return [];
+            var next = waiting.GetAt(0).Key;
+            waiting.RemoveAt(0);
+            return [next];
         }
     }
 

@@ -27,14 +27,18 @@ internal sealed partial class FailureReconciler(
     IInformer<DiagnosisRequest> diagnoses,
     WorkloadOwners owners,
     DiagnosisBudget budget,
+    FailureTally tally,
     IApiClient api,
     DiagnosisStatusWriter statuses,
     DiagnosisEvents events,
     TimeProvider clock,
     ILogger<FailureReconciler> logger) : IKeyReconciler<WorkloadKey>
 {
-    /// <summary>How soon a diagnosis that waits for its policy's <c>maxConcurrent</c> tries again.</summary>
-    private static readonly TimeSpan BudgetWait = TimeSpan.FromSeconds(1);
+    /// <summary>A diagnosis that waits for its policy's <c>maxConcurrent</c> is called when one ends; this is for the call that never comes.</summary>
+    private static readonly TimeSpan BudgetWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>The analysis of a new diagnosis brings the count along; only when it is late is the count written on its own.</summary>
+    private static readonly TimeSpan AnalysisPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>How soon a workload that shows no failure, and is not proven well, is looked at again.</summary>
     private static readonly TimeSpan RecoveryCheck = TimeSpan.FromSeconds(5);
@@ -73,7 +77,7 @@ internal sealed partial class FailureReconciler(
     {
         var key = new ObjectKey(workload.Key.Namespace, workload.Key.DiagnosisName());
         var policy = match.Policy;
-        if (!budget.TryBegin(policy.Metadata.Name, policy.Spec.MaxConcurrent ?? PolicyDefaults.MaxConcurrent, key))
+        if (!budget.TryBegin(policy.Metadata.Name, policy.Spec.MaxConcurrent ?? PolicyDefaults.MaxConcurrent, key, workload.Key))
             return KeyReconciliation.RequeueAfter(BudgetWait);
         try
         {
@@ -109,6 +113,9 @@ internal sealed partial class FailureReconciler(
             return KeyReconciliation.Done;
         var wait = policy is null ? null : await RequestAgainAsync(workload, diagnosis, failures, policy, now, cancellationToken).ConfigureAwait(false);
 
+        if (diagnosis.Status?.Conditions is null or [] && now - diagnosis.Metadata.CreationTimestamp is { } age && age < AnalysisPatience)
+            return KeyReconciliation.RequeueAfter(Sooner(wait, AnalysisPatience - age));
+
         var before = diagnosis.Status?.Occurrences;
         var after = OccurrenceCounter.Count(before, failures);
         var reopened = ConditionSet.IsTrue(diagnosis.Status?.Conditions, ConditionTypes.Resolved);
@@ -117,12 +124,7 @@ internal sealed partial class FailureReconciler(
         {
             if (!reopened && !unmarked && before?.LastSeen is { } last && now - last is var since && since < OccurrenceCounter.WriteInterval && before.AffectedPods == after.AffectedPods)
                 return KeyReconciliation.RequeueAfter(Sooner(wait, OccurrenceCounter.WriteInterval - since));
-            await statuses.WriteAsync(diagnosis, status => status with
-            {
-                Occurrences = OccurrenceCounter.Count(status.Occurrences, failures),
-                ResolvedTime = null,
-                Conditions = Resolved(diagnosis, status, ConditionStatus.False, ConditionReasons.StillFailing, Describe(failures)),
-            }, cancellationToken).ConfigureAwait(false);
+            await statuses.WriteAsync(diagnosis, status => tally.Count(diagnosis, status, failures), cancellationToken).ConfigureAwait(false);
         }
 
         // A crash counts as over after a while without an event of the API, so the clock must bring the workload back.
@@ -177,7 +179,8 @@ internal sealed partial class FailureReconciler(
         {
             ResolvedTime = new DateTime(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc),
             Occurrences = status.Occurrences is { } occurrences ? occurrences with { AffectedPods = 0 } : null,
-            Conditions = Resolved(diagnosis, status, ConditionStatus.True, reason, recovery.Message),
+            Conditions = ConditionSet.Set(
+                status.Conditions, ConditionTypes.Resolved, ConditionStatus.True, reason, recovery.Message, diagnosis.Metadata.Generation, clock.GetUtcNow()),
         }, cancellationToken).ConfigureAwait(false);
         if (written is not null)
         {
@@ -186,17 +189,6 @@ internal sealed partial class FailureReconciler(
         }
 
         return KeyReconciliation.Done;
-    }
-
-    private IReadOnlyList<k8s.Models.V1Condition> Resolved(
-        DiagnosisRequest diagnosis, DiagnosisRequestStatus status, string value, string reason, string message) =>
-        ConditionSet.Set(status.Conditions, ConditionTypes.Resolved, value, reason, message, diagnosis.Metadata.Generation, clock.GetUtcNow());
-
-    private static string Describe(IReadOnlyList<DetectedFailure> failures)
-    {
-        var first = failures[0];
-        var where = first.Container is { } container ? $" (container {container})" : "";
-        return $"{first.Trigger} in {first.Shows}{where}";
     }
 
     private static DateTime? LastRequested(DiagnosisRequest diagnosis) =>

@@ -15,7 +15,7 @@ namespace ClusterCode.Operator.Failures;
 /// nearly all of a cluster, end here.
 /// </summary>
 internal sealed class FailureWatch(
-    WorkloadSnapshots snapshots, IInformer<PodSummary> pods, IInformer<DiagnosisRequest> diagnoses, TimeProvider clock)
+    WorkloadSnapshots snapshots, IInformer<PodSummary> pods, IInformer<DiagnosisRequest> diagnoses, DiagnosisBudget budget, TimeProvider clock)
 {
     public IEnumerable<WorkloadKey> Of(PodSummary pod)
     {
@@ -32,8 +32,9 @@ internal sealed class FailureWatch(
     public IEnumerable<WorkloadKey> Of(MountEventSummary mount) =>
         mount.InvolvedObject is { Namespace: { } ns, Name: { } name } && pods.Store.Get(new ObjectKey(ns, name)) is { } pod ? Of(pod) : [];
 
-    public static IEnumerable<WorkloadKey> Of(DiagnosisRequest diagnosis) =>
-        DiagnosisDrafts.WorkloadOf(diagnosis) is { } key ? [key] : [];
+    /// <summary>The workload itself; and when its diagnosis has ended, the one that waits for that.</summary>
+    public IEnumerable<WorkloadKey> Of(DiagnosisRequest diagnosis) =>
+        DiagnosisDrafts.WorkloadOf(diagnosis) is { } key ? [key, .. budget.Next(diagnosis)] : [];
 
     /// <summary>A policy that was created or changed may want any of the failures there are.</summary>
     public IEnumerable<WorkloadKey> Of(DiagnosisPolicy _) => snapshots.Failing(Now);

@@ -1,4 +1,5 @@
 using ClusterCode.ControllerRuntime.Api;
+using ClusterCode.ControllerRuntime.Caching;
 using ClusterCode.ControllerRuntime.Resources;
 using ClusterCode.Operator.Detection;
 using ClusterCode.Operator.Detection.Pods;
@@ -7,8 +8,8 @@ using k8s.Models;
 
 namespace ClusterCode.Operator.Failures;
 
-/// <summary>Finds the reference with which a diagnosis is owned by its workload. At most one request, for a Deployment's ReplicaSet.</summary>
-internal sealed class WorkloadOwners(IApiClient api)
+/// <summary>Finds the reference with which a diagnosis is owned by its workload. At most one request, for the ReplicaSet of a Deployment that the cache does not show.</summary>
+internal sealed class WorkloadOwners(IStore<V1Deployment> deployments, IApiClient api)
 {
     /// <summary>The reference, or null where the workload is gone already.</summary>
     public async Task<V1OwnerReference?> FindAsync(WorkloadSnapshot workload, DetectedFailure failure, CancellationToken cancellationToken)
@@ -21,11 +22,17 @@ internal sealed class WorkloadOwners(IApiClient api)
         return workload.Key.Kind switch
         {
             "Pod" => Reference("v1", "Pod", pod.Metadata),
+            "Deployment" when OfDeployment(workload.Key) is { } cached => cached,
             "Deployment" when controller is not null => await OfReplicaSetAsync(workload.Key.Namespace, controller, cancellationToken).ConfigureAwait(false),
             "CronJob" => workload.Jobs.FirstOrDefault(job => job.Metadata.Name == controller?.Name)?.Metadata.Controller() is { } cronJob ? Reference(cronJob) : null,
             _ => controller is null ? null : Reference(controller),
         };
     }
+
+    // The workload's name comes from the ReplicaSet's, which the Deployment controller forms of its own name and the template's hash.
+    private V1OwnerReference? OfDeployment(WorkloadKey workload) => deployments.Get(new ObjectKey(workload.Namespace, workload.Name)) is { } deployment
+        ? new V1OwnerReference { ApiVersion = "apps/v1", Kind = "Deployment", Name = deployment.Metadata.Name, Uid = deployment.Metadata.Uid }
+        : null;
 
     private async Task<V1OwnerReference?> OfReplicaSetAsync(string ns, OwnerSummary replicaSet, CancellationToken cancellationToken)
     {

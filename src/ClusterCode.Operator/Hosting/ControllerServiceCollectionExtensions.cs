@@ -17,6 +17,7 @@ using ClusterCode.Operator.Diagnoses;
 using ClusterCode.Operator.Failures;
 using ClusterCode.Operator.Policies;
 using ClusterCode.Operator.Resources;
+using ClusterCode.Operator.Views;
 using k8s;
 using k8s.Models;
 
@@ -40,6 +41,7 @@ internal static class ControllerServiceCollectionExtensions
         services.AddSingleton<WorkloadSnapshots>();
         services.AddSingleton<WorkloadOwners>();
         services.AddSingleton<DiagnosisBudget>();
+        services.AddSingleton<FailureTally>();
         services.AddSingleton<FailureWatch>();
         services.AddSingleton<DiagnosisStatusWriter>();
         services.AddSingleton<DiagnosisEvents>();
@@ -69,6 +71,16 @@ internal static class ControllerServiceCollectionExtensions
                 WorkloadSnapshots.ByPodUid, mount => mount.InvolvedObject?.Uid is { } uid ? [uid] : []));
         })
         .AddInformer(Definitions.Namespaces)
+        .AddInformer(Definitions.Deployments, options =>
+        {
+            options.Transform = WatchedModels.Reduce;
+            options.Indexers.Add(new Indexer<V1Deployment>(WatchedClusterView.ByNamespace, deployment => [deployment.Metadata.NamespaceProperty]));
+        })
+        .AddInformer(Definitions.Services, options =>
+        {
+            options.Transform = WatchedModels.Reduce;
+            options.Indexers.Add(new Indexer<V1Service>(WatchedClusterView.ByNamespace, service => [service.Metadata.NamespaceProperty]));
+        })
         .AddInformer(Definitions.DiagnosisPolicies)
         .AddInformer(Definitions.DiagnosisRequests, options => options.Indexers.Add(
             new Indexer<DiagnosisRequest>(DiagnosisBudget.ByPolicy, DiagnosisBudget.IndexKeys)))
@@ -85,7 +97,7 @@ internal static class ControllerServiceCollectionExtensions
                 .Watches<MountEventSummary, FailureWatch>((watch, mount) => watch.Of(mount))
                 .Watches<DiagnosisPolicy, FailureWatch>((watch, policy) => watch.Of(policy))
                 .Watches<NamespaceSummary, FailureWatch>((watch, ns) => watch.Of(ns))
-                .Watches<DiagnosisRequest>(FailureWatch.Of);
+                .Watches<DiagnosisRequest, FailureWatch>((watch, diagnosis) => watch.Of(diagnosis));
         })
         .AddController<AnalysisController, DiagnosisRequest>(options =>
         {

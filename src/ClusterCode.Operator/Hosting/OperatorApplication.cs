@@ -2,6 +2,7 @@ using ClusterCode.ControllerRuntime.Hosting;
 using ClusterCode.Diagnosis.Hosting;
 using ClusterCode.Diagnosis.Views;
 using ClusterCode.Llm;
+using ClusterCode.Operator.Views;
 using OpenTelemetry.Metrics;
 
 namespace ClusterCode.Operator.Hosting;
@@ -33,7 +34,8 @@ internal static class OperatorApplication
         var identity = OperatorIdentity.FromConfiguration(builder.Configuration);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(identity);
-        services.AddSingleton<IClusterView, LiveClusterView>();
+        services.AddSingleton<LiveClusterView>();
+        services.AddSingleton<IClusterView>(provider => ActivatorUtilities.CreateInstance<WatchedClusterView>(provider, provider.GetRequiredService<LiveClusterView>()));
         services.AddClusterCodeDiagnosis();
         services.AddClusterCodeLlm();
         services.AddClusterCodeControllers(identity);

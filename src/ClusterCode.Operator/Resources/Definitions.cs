@@ -10,6 +10,7 @@ using ClusterCode.Operator.Detection.MountEvents;
 using ClusterCode.Operator.Detection.Namespaces;
 using ClusterCode.Operator.Detection.Pods;
 using ClusterCode.Operator.Failures;
+using k8s.Models;
 
 namespace ClusterCode.Operator.Resources;
 
@@ -39,6 +40,10 @@ internal static class Definitions
 
     public static ResourceDefinition<MountEventSummary> MountEvents { get; } =
         new("", "v1", "Event", "events", true, SummaryJsonContext.Default.MountEventSummary, mount => Read(mount.Metadata));
+
+    public static ResourceDefinition<V1Deployment> Deployments { get; } = ResourceDefinition.For(ModelsJsonContext.Default.V1Deployment);
+
+    public static ResourceDefinition<V1Service> Services { get; } = ResourceDefinition.For(ModelsJsonContext.Default.V1Service);
 
     public static ResourceDefinition<ReplicaSetSummary> ReplicaSets { get; } =
         new("apps", "v1", "ReplicaSet", "replicasets", true, SummaryJsonContext.Default.ReplicaSetSummary, set => Read(set.Metadata));

@@ -59,7 +59,7 @@ public sealed class PodHealthTests
     }
 
     [Fact]
-    public void Representatives_are_failing_pods_one_of_each_way_to_fail_first()
+    public void Representatives_are_failing_pods_one_of_each_way_to_fail()
     {
         List<V1Pod> pods =
         [
@@ -68,10 +68,7 @@ public sealed class PodHealthTests
             new PodBuilder("c").Waiting("app", "ErrImagePull").Build(),
         ];
         var chosen = PodChoice.Representatives(pods, RecordedCase.Now);
-        Assert.Equal(3, chosen.Count);
-        Assert.Contains(chosen, p => p.Metadata.Name == "c");
-        Assert.Contains(chosen, p => p.Metadata.Name == "b0");
-        Assert.Equal(PodState.Failing, PodHealth.Of(chosen[0], RecordedCase.Now));
+        Assert.Equal(["b0", "c"], chosen.Select(p => p.Metadata.Name).Order());
     }
 
     [Fact]

@@ -1,8 +1,13 @@
 using ClusterCode.Api.DiagnosisRequests;
+using ClusterCode.ControllerRuntime.Caching;
 using ClusterCode.ControllerRuntime.Controllers;
 using ClusterCode.ControllerRuntime.Resources;
 using ClusterCode.Operator.Backends;
+using ClusterCode.Operator.Detection.Jobs;
+using ClusterCode.Operator.Detection.MountEvents;
+using ClusterCode.Operator.Detection.Pods;
 using ClusterCode.Operator.Diagnoses;
+using ClusterCode.Operator.Failures;
 using ClusterCode.Operator.Hosting;
 using ClusterCode.Operator.Resources;
 using ClusterCode.Operator.Tests.Support;
@@ -22,7 +27,7 @@ internal sealed class DiagnosisScene
     {
         var statuses = new DiagnosisStatusWriter(Api, new FakeStatusWriter(Api));
         _analysis = new AnalysisController(
-            Expert, Backends.Selector, Explainer, statuses, new DiagnosisEvents(Events, Clock),
+            Expert, Backends.Selector, Explainer, statuses, new DiagnosisEvents(Events, Clock), new FailureTally(new WorkloadSnapshots(Pods, Jobs, MountEvents), Clock),
             new OperatorIdentity(TestBackends.OperatorNamespace, "operator-0"), Clock, NullLogger<AnalysisController>.Instance);
         _explanation = new ExplanationController(Backends.Selector, new BackendResolver(Api), Explainer, statuses, Clock, NullLogger<ExplanationController>.Instance);
         _retention = new RetentionController(Api, Clock);
@@ -38,6 +43,13 @@ internal sealed class DiagnosisScene
     public FakeExplainer Explainer { get; } = new();
 
     public FakeEventRecorder Events { get; } = new();
+
+    public FakeInformer<PodSummary> Pods { get; } = new(Definitions.Pods, new Indexer<PodSummary>(WorkloadSnapshots.ByWorkload, pod => [WorkloadSnapshots.IndexKey(pod)]));
+
+    public FakeInformer<JobSummary> Jobs { get; } = new(Definitions.Jobs, new Indexer<JobSummary>(WorkloadSnapshots.ByWorkload, job => [WorkloadSnapshots.IndexKey(job)]));
+
+    public FakeInformer<MountEventSummary> MountEvents { get; } = new(
+        Definitions.MountEvents, new Indexer<MountEventSummary>(WorkloadSnapshots.ByPodUid, mount => mount.InvolvedObject?.Uid is { } uid ? [uid] : []));
 
     public BackendCaches Backends { get; } = new();
 

@@ -7,6 +7,7 @@ using ClusterCode.Operator.Detection;
 using ClusterCode.Operator.Failures;
 using ClusterCode.Operator.Resources;
 using ClusterCode.Operator.Tests.Support;
+using k8s.Models;
 
 namespace ClusterCode.Operator.Tests.Failures;
 
@@ -47,6 +48,33 @@ public sealed class FailureReconcilerTests
         _scene.Show(_scene.Crashing());
         await _scene.ReconcileAsync();
         Assert.Null(_scene.Diagnosis!.Metadata.OwnerReferences);
+    }
+
+    [Fact]
+    public async Task A_Deployment_that_the_cache_shows_is_not_asked_for()
+    {
+        _scene.Deployments.Objects.Put(new V1Deployment { Metadata = new V1ObjectMeta { Name = "checkout", NamespaceProperty = "shop", Uid = "uid-checkout" } });
+        _scene.Show(_scene.Crashing());
+        await _scene.ReconcileAsync();
+        Assert.Equal([Creation], _scene.Api.Requests);
+        Assert.Equal("uid-checkout", Assert.Single(_scene.Diagnosis!.Metadata.OwnerReferences).Uid);
+    }
+
+    [Fact]
+    public async Task A_new_diagnosis_is_counted_by_its_analysis_and_on_its_own_only_when_that_is_late()
+    {
+        _scene.Show(_scene.Crashing());
+        await _scene.ReconcileAsync();
+        _scene.Change(diagnosis => diagnosis.Metadata.CreationTimestamp = _scene.Now);
+        _scene.Api.Requests.Clear();
+
+        _scene.Clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(TimeSpan.FromSeconds(6), await _scene.ReconcileAsync());
+        Assert.Empty(_scene.Api.Requests);
+
+        _scene.Clock.Advance(TimeSpan.FromSeconds(6));
+        await _scene.ReconcileAsync();
+        Assert.Equal([StatusWrite], _scene.Api.Requests);
     }
 
     [Fact]
@@ -113,15 +141,18 @@ public sealed class FailureReconcilerTests
     }
 
     [Fact]
-    public async Task More_failures_than_the_policy_allows_at_a_time_wait()
+    public async Task More_failures_than_the_policy_allows_at_a_time_wait_until_one_ends()
     {
         _scene.Policies.Objects.Put(TestPolicies.Of(spec: new DiagnosisPolicySpec { MaxConcurrent = 1 }));
         var other = TestPods.Bare("bare", "Never", "Failed", TestContainers.Terminated(1));
         var otherKey = new WorkloadKey("shop", "", "Pod", "bare");
         _scene.Show(_scene.Crashing(), other);
         await _scene.ReconcileAsync();
-        Assert.Equal(TimeSpan.FromSeconds(1), await _scene.ReconcileAsync(otherKey));
+        Assert.Equal(TimeSpan.FromSeconds(10), await _scene.ReconcileAsync(otherKey));
+        Assert.Equal([FailureScene.Workload], _scene.Watch.Of(_scene.Diagnosis!));
+
         _scene.Change(diagnosis => diagnosis.Status = new DiagnosisRequestStatus { Phase = DiagnosisPhase.Completed });
+        Assert.Equal([FailureScene.Workload, otherKey], _scene.Watch.Of(_scene.Diagnosis!));
         Assert.Null(await _scene.ReconcileAsync(otherKey));
         Assert.NotNull(_scene.Api.Peek(Definitions.DiagnosisRequests, new ObjectKey("shop", otherKey.DiagnosisName())));
     }

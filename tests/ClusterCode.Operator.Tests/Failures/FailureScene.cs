@@ -2,17 +2,18 @@ using ClusterCode.Api.DiagnosisPolicies;
 using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.ControllerRuntime.Caching;
 using ClusterCode.ControllerRuntime.Resources;
-using ClusterCode.Operator.Detection;
 using ClusterCode.Operator.Detection.Jobs;
 using ClusterCode.Operator.Detection.MountEvents;
 using ClusterCode.Operator.Detection.Namespaces;
 using ClusterCode.Operator.Detection.Pods;
+using ClusterCode.Operator.Detection;
 using ClusterCode.Operator.Diagnoses;
 using ClusterCode.Operator.Failures;
 using ClusterCode.Operator.Resources;
 using ClusterCode.Operator.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using k8s.Models;
 
 namespace ClusterCode.Operator.Tests.Failures;
 
@@ -29,10 +30,11 @@ internal sealed class FailureScene
     {
         _snapshots = new WorkloadSnapshots(Pods, Jobs, MountEvents);
         var statuses = new DiagnosisStatusWriter(Api, new FakeStatusWriter(Api));
+        var budget = new DiagnosisBudget(Diagnoses, Clock);
         _reconciler = new FailureReconciler(
-            _snapshots, Policies, Namespaces, Diagnoses, new WorkloadOwners(Api), new DiagnosisBudget(Diagnoses, Clock), Api, statuses,
+            _snapshots, Policies, Namespaces, Diagnoses, new WorkloadOwners(Deployments.Store, Api), budget, new FailureTally(_snapshots, Clock), Api, statuses,
             new DiagnosisEvents(Events, Clock), Clock, NullLogger<FailureReconciler>.Instance);
-        Watch = new FailureWatch(_snapshots, Pods, Diagnoses, Clock);
+        Watch = new FailureWatch(_snapshots, Pods, Diagnoses, budget, Clock);
         Policies.Objects.Put(TestPolicies.Of());
         Api.Put(Definitions.ReplicaSets, new ReplicaSetSummary
         {
@@ -57,6 +59,8 @@ internal sealed class FailureScene
 
     public FakeInformer<MountEventSummary> MountEvents { get; } = new(
         Definitions.MountEvents, new Indexer<MountEventSummary>(WorkloadSnapshots.ByPodUid, mount => mount.InvolvedObject?.Uid is { } uid ? [uid] : []));
+
+    public FakeInformer<V1Deployment> Deployments { get; } = new(Definitions.Deployments);
 
     public FakeInformer<NamespaceSummary> Namespaces { get; } = new(Definitions.Namespaces);
 

@@ -23,7 +23,7 @@ public sealed class FailureWatchTests
     {
         await _scene.DiagnoseCrashAsync();
         Assert.Equal([FailureScene.Workload], _scene.Watch.Of(_scene.Healthy()));
-        Assert.Equal([FailureScene.Workload], FailureWatch.Of(_scene.Diagnosis!));
+        Assert.Equal([FailureScene.Workload], _scene.Watch.Of(_scene.Diagnosis!));
     }
 
     [Fact]

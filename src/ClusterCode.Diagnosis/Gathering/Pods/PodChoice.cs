@@ -2,7 +2,10 @@ using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Gathering.Pods;
 
-/// <summary>Chooses the pods that stand for a workload: failing ones first, those that fail in another way before those that fail alike, then the newest.</summary>
+/// <summary>
+/// Chooses the pods that stand for a workload: one of each way of failing, the newest of each. Replicas that fail alike fail for one cause, and reading a second
+/// one's events and log would tell it twice.
+/// </summary>
 internal static class PodChoice
 {
     public static IReadOnlyList<V1Pod> Representatives(IReadOnlyList<V1Pod> pods, DateTimeOffset now)
@@ -12,10 +15,9 @@ internal static class PodChoice
             .ThenByDescending(p => p.Metadata.CreationTimestamp)
             .ThenBy(p => p.Metadata.Name, StringComparer.Ordinal)
             .ToList();
-
-        // A hundred replicas fail in one way, or in two: one of each way first.
-        var different = ordered.DistinctBy(p => (PodHealth.Of(p, now), Symptom(p)));
-        return [.. different.Concat(ordered).Distinct().Take(GatheringLimits.PodsOfWorkload).OrderByDescending(p => PodHealth.Of(p, now))];
+        // Healthy replicas say nothing of why the others fail.
+        var failing = ordered.Where(p => PodHealth.Of(p, now) != PodState.Healthy).ToList();
+        return [.. (failing.Count > 0 ? failing : ordered).DistinctBy(p => (PodHealth.Of(p, now), Symptom(p))).Take(GatheringLimits.PodsOfWorkload)];
     }
 
     private static string Symptom(V1Pod pod) => string.Join(

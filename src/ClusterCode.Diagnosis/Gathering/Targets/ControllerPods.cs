@@ -8,22 +8,20 @@ namespace ClusterCode.Diagnosis.Gathering.Targets;
 /// <summary>The pods of controllers that keep replicas.</summary>
 internal sealed class ControllerPods(IClusterView view)
 {
-    /// <summary>The pods of all revisions of a Deployment.</summary>
+    /// <summary>The pods of all revisions of a Deployment. Its ReplicaSets are asked for only where the pods do not tell: where one is missing, or was not made by it.</summary>
     public async Task<TargetResolution> OfAsync(V1Deployment deployment, CancellationToken cancellationToken)
     {
         var ns = deployment.Metadata.NamespaceProperty;
         var query = new ListQuery(LabelSelectors.Format(deployment.Spec?.Selector));
-        var listed = view.ListAsync<V1Pod>(ns, query, cancellationToken);
-        var revisions = view.ListAsync<V1ReplicaSet>(ns, query, cancellationToken);
-        await Task.WhenAll(listed, revisions).ConfigureAwait(false);
-        var pods = await listed.ConfigureAwait(false);
+        var pods = await view.ListAsync<V1Pod>(ns, query, cancellationToken).ConfigureAwait(false);
         if (Refusal(pods, ns) is { } refusal)
         {
             return refusal;
         }
 
-        var replicaSets = (await revisions.ConfigureAwait(false)).Value;
-        return new TargetResolution([Select(deployment, replicaSets, pods.Value!)]);
+        var tell = pods.Value!.Count >= (deployment.Spec?.Replicas ?? 1) && pods.Value.All(p => IsNamedAfter(deployment, p));
+        var replicaSets = tell ? null : (await view.ListAsync<V1ReplicaSet>(ns, query, cancellationToken).ConfigureAwait(false)).Value;
+        return new TargetResolution([Select(deployment, replicaSets, pods.Value)]);
     }
 
     /// <summary>The pods of a ReplicaSet; its Deployment, where it has one, is the workload.</summary>
@@ -54,7 +52,7 @@ internal sealed class ControllerPods(IClusterView view)
     public Task<TargetResolution> OfAsync(V1DaemonSet set, CancellationToken cancellationToken) =>
         OfAsync(set.Spec?.Selector, set, Simple(set.Reference(TargetKinds.DaemonSet), set.Status?.DesiredNumberScheduled), cancellationToken);
 
-    /// <summary>A Deployment with its pods, from lists. <paramref name="replicaSets"/> is null where they could not be read: then names tell.</summary>
+    /// <summary>A Deployment with its pods, from lists. <paramref name="replicaSets"/> is null where they were not read: then names tell.</summary>
     public static WorkloadSelection Select(V1Deployment deployment, IReadOnlyList<V1ReplicaSet>? replicaSets, IReadOnlyList<V1Pod> pods)
     {
         var own = replicaSets?.Where(r => r.IsControlledBy(deployment.Metadata.Uid)).OrderByDescending(r => r.Metadata.CreationTimestamp).ToList();
@@ -63,11 +61,12 @@ internal sealed class ControllerPods(IClusterView view)
         var mine = pods.Where(p => p.Controller() is { Kind: "ReplicaSet" } owner
             && (uids is null ? owner.Name.StartsWith(prefix, StringComparison.Ordinal) : uids.Contains(owner.Uid))).ToList();
         var reference = deployment.Reference(TargetKinds.Deployment);
-        var current = own?.FirstOrDefault();
+        var current = own?.FirstOrDefault()?.Reference(TargetKinds.ReplicaSet)
+            ?? (uids is null ? mine.OrderByDescending(p => p.Metadata.CreationTimestamp).FirstOrDefault()?.Controller()?.Reference(deployment.Metadata.NamespaceProperty) : null);
         return new WorkloadSelection
         {
             Reference = reference,
-            Owners = current is null ? [reference] : [current.Reference(TargetKinds.ReplicaSet), reference],
+            Owners = current is null ? [reference] : [current, reference],
             DesiredReplicas = deployment.Spec?.Replicas ?? 1,
             Created = deployment.Metadata.CreationTimestamp,
             Problem = deployment.Status?.Conditions?.Where(c => c is { Type: "ReplicaFailure", Status: "True" })
@@ -76,7 +75,7 @@ internal sealed class ControllerPods(IClusterView view)
             Pods = mine,
             EventObjects =
             [
-                .. current is null ? Array.Empty<EventObject>() : [new EventObject("ReplicaSet", current.Metadata.Name, current.Metadata.Uid)],
+                .. current is null ? Array.Empty<EventObject>() : [new EventObject("ReplicaSet", current.Name, own?.FirstOrDefault()?.Metadata.Uid)],
                 new EventObject("Deployment", deployment.Metadata.Name, deployment.Metadata.Uid),
             ],
         };
@@ -91,6 +90,12 @@ internal sealed class ControllerPods(IClusterView view)
             $"The operator may not list pods in namespace {ns}. Grant its ServiceAccount list on pods there{(pods.Message is null ? "" : $" ({pods.Message})")}."),
         _ => TargetResolution.Refused(Experts.ExpertOutcome.Unreadable, $"Pods of namespace {ns} could not be listed: {pods.Message}"),
     };
+
+    // The Deployment controller names a ReplicaSet after its Deployment and the template's hash, with which it labels the pods too.
+    private static bool IsNamedAfter(V1Deployment deployment, V1Pod pod) =>
+        pod.Controller() is { Kind: "ReplicaSet" } owner
+        && pod.Metadata.Labels?.TryGetValue("pod-template-hash", out var hash) == true
+        && owner.Name == $"{deployment.Metadata.Name}-{hash}";
 
     private static WorkloadSelection Simple(ResourceReference reference, int? desired) =>
         new() { Reference = reference, Owners = [reference], DesiredReplicas = desired };
