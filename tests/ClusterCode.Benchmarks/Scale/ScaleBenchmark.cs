@@ -1,0 +1,108 @@
+using ClusterCode.Benchmarks.Scale.Failing;
+using ClusterCode.Benchmarks.Scale.Loading;
+using ClusterCode.Benchmarks.Scale.Measuring;
+using ClusterCode.TestCluster;
+using k8s;
+
+namespace ClusterCode.Benchmarks.Scale;
+
+/// <summary>
+/// What the operator costs on a cluster of 10,000 pods and 20,000 events, beside a bare client-go informer, and how soon it diagnoses 500 workloads of it. The API
+/// server is real; controllers and kubelets are not there, and this program writes what they would.
+/// </summary>
+internal static class ScaleBenchmark
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(40);
+
+    /// <summary>Long enough for the operator to have read the last of what was written.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(Deadline);
+        var size = ScaleSize.Parse(arguments);
+        var kubeconfig = Required("CLUSTERCODE_KUBECONFIG", "the kubeconfig of a cluster administrator");
+        var audit = new AuditLog(Required("CLUSTERCODE_AUDIT_LOG", "the API server's audit log"));
+        using var client = new Kubernetes(await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(kubeconfig)));
+        await new Kubectl(kubeconfig).ApplyAsync(Policy, ns: null, deadline.Token);
+
+        var report = new ScaleReport();
+        var load = await ClusterLoad.WriteAsync(client, size, deadline.Token);
+        report.Add("pods", size.Pods);
+        report.Add("events", size.Events);
+        report.Add("pod_bytes", await load.PodBytesAsync(deadline.Token), 0);
+
+        var comparison = new InformerComparison(client, kubeconfig, load, audit);
+        var started = await comparison.RunAsync(deadline.Token);
+        await using var running = started.Running;
+        Report(report, comparison);
+        report.Add("sync_cpu_s", started.ProcessorTime.TotalSeconds, 2);
+        report.AddRequests("sync_requests", audit.Since(started.AuditPosition));
+        var synced = audit.Position;
+
+        await load.ChurnAsync(deadline.Token);
+        await Task.Delay(Settling, deadline.Token);
+        report.Add("rss_after_churn_mib", OperatorSync.ResidentMiB(running));
+        report.Add("go_rss_after_churn_mib", comparison.GoRssAfterChurnMiB);
+        report.Add("churn_cpu_s", (running.ProcessorTime - started.ProcessorTime).TotalSeconds, 2);
+        report.AddRequests("churn_requests", audit.Since(synced));
+
+        await MeasureFailuresAsync(client, report, load, audit, size, deadline.Token);
+        report.Add("lists_after_sync", audit.Since(synced).Count(request => request.IsInformerList));
+        report.Add("rss_at_end_mib", OperatorSync.ResidentMiB(running));
+        report.Add("rss_peak_mib", OperatorSync.PeakMiB(running));
+        report.Add("cpu_s", running.ProcessorTime.TotalSeconds, 2);
+        report.AddRequests("requests", audit.Since(started.AuditPosition));
+        report.Write();
+        return 0;
+    }
+
+    private static void Report(ScaleReport report, InformerComparison comparison)
+    {
+        report.Add("sync_s", comparison.OperatorSyncSeconds, 2);
+        report.Add("go_sync_s", comparison.GoSyncSeconds, 2);
+        report.Add("sync_ratio", comparison.OperatorSyncSeconds / comparison.GoSyncSeconds, 2);
+        report.Add("go_json_sync_s", comparison.GoJsonSyncSeconds, 2);
+        report.Add("rss_mib", comparison.OperatorRssMiB);
+        report.Add("go_rss_mib", comparison.GoRssMiB);
+        report.Add("rss_ratio", comparison.OperatorRssMiB / comparison.GoRssMiB, 2);
+        report.Add("go_json_rss_mib", comparison.GoJsonRssMiB);
+    }
+
+    private static async Task MeasureFailuresAsync(
+        Kubernetes client, ScaleReport report, ClusterLoad load, AuditLog audit, ScaleSize size, CancellationToken cancellationToken)
+    {
+        await using var watch = new DiagnosisWatch(client);
+        var failures = new FailureRun(load, watch, audit);
+        var few = load.Workloads.Take(size.OneByOne).ToList();
+        var oneByOne = await failures.OneByOneAsync(few, cancellationToken);
+        report.Add("p50_s", oneByOne.Each.At(0.50), 3);
+        report.Add("p95_s", oneByOne.Each.At(0.95), 3);
+        report.Add("p99_s", oneByOne.Each.At(0.99), 3);
+        report.Add("one_by_one_requests_per_diagnosis", oneByOne.PerDiagnosis, 2);
+        report.AddRequests("one_by_one_requests", oneByOne.Requests);
+        await failures.MendAsync(few, cancellationToken);
+
+        var atOnce = await failures.AtOnceAsync(load.Workloads, cancellationToken);
+        report.Add("all_diagnosed_s", atOnce.All.TotalSeconds, 2);
+        report.Add("at_once_p50_s", atOnce.Each.At(0.50), 3);
+        report.Add("at_once_p95_s", atOnce.Each.At(0.95), 3);
+        report.Add("at_once_p99_s", atOnce.Each.At(0.99), 3);
+        report.Add("requests_per_diagnosis", atOnce.PerDiagnosis, 2);
+        report.AddRequests("at_once_requests", atOnce.Requests);
+    }
+
+    private static string Required(string variable, string what) => Environment.GetEnvironmentVariable(variable)
+        ?? throw new InvalidOperationException($"{variable} must name {what}; hack/bench.sh sets it up");
+
+    private static string Policy => $$"""
+        apiVersion: cluster-code.io/v1alpha1
+        kind: DiagnosisPolicy
+        metadata: { name: scale }
+        spec:
+          namespaceSelector:
+            matchLabels: { cluster-code.io/scale: {{ClusterLoad.NamespaceLabel}} }
+          maxConcurrent: 1000
+        """;
+}
