@@ -8,7 +8,7 @@ namespace ClusterCode.Benchmarks.Scale;
 
 /// <summary>
 /// What the operator costs on a cluster of 10,000 pods and 20,000 events, beside a bare client-go informer, and how soon it diagnoses 500 workloads of it. The API
-/// server is real; controllers and kubelets are not there, and this program writes what they would.
+/// server is real; controllers and kubelets are not there, and this program writes what they would write.
 /// </summary>
 internal static class ScaleBenchmark
 {
@@ -28,7 +28,8 @@ internal static class ScaleBenchmark
         await new Kubectl(kubeconfig).ApplyAsync(Policy, ns: null, deadline.Token);
 
         var report = new ScaleReport();
-        var load = await ClusterLoad.WriteAsync(client, size, deadline.Token);
+        await using var kubelet = await Kubelet.StartAsync(deadline.Token);
+        var load = await ClusterLoad.WriteAsync(client, size, kubelet.Port, deadline.Token);
         report.Add("pods", size.Pods);
         report.Add("events", size.Events);
         report.Add("pod_bytes", await load.PodBytesAsync(deadline.Token), 0);

@@ -26,11 +26,15 @@ internal sealed class ClusterLoad
     private IEnumerable<LoadedPod> Pods => Workloads.SelectMany(workload => workload.Pods);
 
     /// <summary>Writes everything, every pod running.</summary>
-    public static async Task<ClusterLoad> WriteAsync(Kubernetes client, ScaleSize size, CancellationToken cancellationToken)
+    public static async Task<ClusterLoad> WriteAsync(Kubernetes client, ScaleSize size, int kubeletPort, CancellationToken cancellationToken)
     {
         var load = new ClusterLoad(client, size);
         var started = Stopwatch.GetTimestamp();
         await ApiWriter.ForEachAsync(load.Namespaces, load.CreateNamespaceAsync, cancellationToken);
+        await ApiWriter.ForEachAsync(
+            Enumerable.Range(0, WorkloadManifests.Nodes),
+            (number, token) => load._writer.CreateAsync("api/v1/nodes", WorkloadManifests.NodeObject(number, kubeletPort), token),
+            cancellationToken);
         var workloads = new LoadedWorkload[size.Workloads];
         await ApiWriter.ForEachAsync(
             Enumerable.Range(0, size.Workloads), async (i, token) => workloads[i] = await load.CreateWorkloadAsync(i, token), cancellationToken);

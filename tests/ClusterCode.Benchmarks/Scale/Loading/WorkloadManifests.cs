@@ -6,7 +6,9 @@ namespace ClusterCode.Benchmarks.Scale.Loading;
 internal static class WorkloadManifests
 {
     private const int EnvironmentVariables = 10;
-    private const int Nodes = 100;
+
+    /// <summary>How many nodes the pods are spread over.</summary>
+    public const int Nodes = 100;
 
     private static readonly string Environment = string.Join(',', Enumerable.Range(0, EnvironmentVariables).Select(i =>
         $$"""{"name":"CHECKOUT_SERVICE_SETTING_{{i:00}}","value":"https://service-{{i:00}}.internal.example:8443/api/v2?timeout=30s&pool={{i}}"}"""));
@@ -15,6 +17,12 @@ internal static class WorkloadManifests
         $$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{name}}}","labels":{"cluster-code.io/scale":"{{{label}}}"} } }""";
 
     public const string ServiceAccount = """{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"default"},"automountServiceAccountToken":false}""";
+
+    public static string NodeObject(int number, int kubeletPort) => $$$"""
+        {"apiVersion":"v1","kind":"Node","metadata":{"name":"{{{Node(number)}}}","labels":{"kubernetes.io/os":"linux"} },
+         "status":{"addresses":[{"type":"Hostname","address":"127.0.0.1"}],"daemonEndpoints":{"kubeletEndpoint":{"Port":{{{kubeletPort}}} } },
+          "conditions":[{"type":"Ready","status":"True","reason":"KubeletReady","lastHeartbeatTime":null,"lastTransitionTime":null}]} }
+        """;
 
     public static string Deployment(string name) => $$$"""
         {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"{{{name}}}","labels":{"app":"{{{name}}}"}},
@@ -51,7 +59,7 @@ internal static class WorkloadManifests
     /// <summary>A pod's address; every number has its own.</summary>
     public static string Ip(int number) => $"10.{64 + (number >> 16)}.{(number >> 8) & 255}.{number & 255}";
 
-    /// <summary>A pod's node. No object of that name exists, so that nobody asks it for logs.</summary>
+    /// <summary>The node of a pod.</summary>
     public static string Node(int number) => $"worker-{number % Nodes:00}.example.internal";
 
     private static string Labels(string app) =>
