@@ -39,15 +39,8 @@ public sealed class OperatorProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The most memory that it ever held, in bytes.</summary>
-    public long PeakResidentBytes
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.PeakWorkingSet64;
-        }
-    }
+    /// <summary>The process's number.</summary>
+    public int Id => _process.Id;
 
     /// <summary>The processor time that it has used, in user and kernel mode.</summary>
     public TimeSpan ProcessorTime

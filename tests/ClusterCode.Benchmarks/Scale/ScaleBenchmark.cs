@@ -36,30 +36,41 @@ internal static class ScaleBenchmark
 
         var comparison = new InformerComparison(client, kubeconfig, load, audit);
         var started = await comparison.RunAsync(deadline.Token);
-        await using var running = started.Running;
-        Report(report, comparison);
-        report.Add("sync_cpu_s", started.ProcessorTime.TotalSeconds, 2);
-        report.AddRequests("sync_requests", audit.Since(started.AuditPosition));
-        var synced = audit.Position;
+        await using (started.Running)
+        {
+            Report(report, comparison, started);
+            report.AddRequests("sync_requests", audit.Since(started.AuditPosition));
+            await MeasureChurnAsync(report, load, audit, started, deadline.Token);
+            report.Add("go_rss_after_churn_mib", comparison.GoRssAfterChurnMiB);
+            await MeasureFailuresAsync(client, report, load, audit, size, deadline.Token);
+            var memory = ProcessMemory.Of(started.Running.Id);
+            report.Add("rss_at_end_mib", memory.Resident);
+            report.Add("rss_peak_mib", memory.Peak);
+            report.Add("cpu_s", started.Running.ProcessorTime.TotalSeconds, 2);
+        }
 
-        await load.ChurnAsync(deadline.Token);
+        // The API server notes a watch when it ends.
         await Task.Delay(Settling, deadline.Token);
-        report.Add("rss_after_churn_mib", OperatorSync.ResidentMiB(running));
-        report.Add("go_rss_after_churn_mib", comparison.GoRssAfterChurnMiB);
-        report.Add("churn_cpu_s", (running.ProcessorTime - started.ProcessorTime).TotalSeconds, 2);
-        report.AddRequests("churn_requests", audit.Since(synced));
-
-        await MeasureFailuresAsync(client, report, load, audit, size, deadline.Token);
-        report.Add("lists_after_sync", audit.Since(synced).Count(request => request.IsInformerList));
-        report.Add("rss_at_end_mib", OperatorSync.ResidentMiB(running));
-        report.Add("rss_peak_mib", OperatorSync.PeakMiB(running));
-        report.Add("cpu_s", running.ProcessorTime.TotalSeconds, 2);
-        report.AddRequests("requests", audit.Since(started.AuditPosition));
+        var requests = audit.Since(started.AuditPosition);
+        report.Add("lists_after_sync", requests.Count(request => request.IsInformerList && request.Received > started.ReadyAt));
+        report.AddRequests("requests", requests);
         report.Write();
         return 0;
     }
 
-    private static void Report(ScaleReport report, InformerComparison comparison)
+    private static async Task MeasureChurnAsync(ScaleReport report, ClusterLoad load, AuditLog audit, OperatorSync started, CancellationToken cancellationToken)
+    {
+        var position = audit.Position;
+        await load.ChurnAsync(cancellationToken);
+        await Task.Delay(Settling, cancellationToken);
+        var memory = ProcessMemory.Of(started.Running.Id);
+        report.Add("rss_after_churn_mib", memory.Resident);
+        report.Add("rss_after_churn_anonymous_mib", memory.Anonymous);
+        report.Add("churn_cpu_s", (started.Running.ProcessorTime - started.ProcessorTime).TotalSeconds, 2);
+        report.AddRequests("churn_requests", audit.Since(position));
+    }
+
+    private static void Report(ScaleReport report, InformerComparison comparison, OperatorSync started)
     {
         report.Add("sync_s", comparison.OperatorSyncSeconds, 2);
         report.Add("go_sync_s", comparison.GoSyncSeconds, 2);
@@ -69,6 +80,9 @@ internal static class ScaleBenchmark
         report.Add("go_rss_mib", comparison.GoRssMiB);
         report.Add("rss_ratio", comparison.OperatorRssMiB / comparison.GoRssMiB, 2);
         report.Add("go_json_rss_mib", comparison.GoJsonRssMiB);
+        report.Add("rss_anonymous_mib", started.Memory.Anonymous);
+        report.Add("rss_files_mib", started.Memory.Files);
+        report.Add("sync_cpu_s", started.ProcessorTime.TotalSeconds, 2);
     }
 
     private static async Task MeasureFailuresAsync(

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace ClusterCode.Benchmarks.Scale.Measuring;
 
 /// <summary>
-/// The API server's audit log, which by audit-policy.yaml holds the operator's requests alone. The server writes a line before it answers, and two for a watch.
+/// The API server's audit log, which by audit-policy.yaml holds the operator's requests alone. The server writes a line before it answers, and those of a watch when it ends.
 /// </summary>
 internal sealed class AuditLog(string file)
 {
@@ -28,7 +28,11 @@ internal sealed class AuditLog(string file)
         using var json = JsonDocument.Parse(line);
         var entry = json.RootElement;
         return new AuditedRequest(
-            entry.GetProperty("auditID").GetString()!, entry.GetProperty("verb").GetString()!, Resource(entry), entry.GetProperty("requestURI").GetString()!);
+            entry.GetProperty("auditID").GetString()!,
+            entry.GetProperty("verb").GetString()!,
+            Resource(entry),
+            entry.GetProperty("requestURI").GetString()!,
+            entry.GetProperty("requestReceivedTimestamp").GetDateTimeOffset());
     }
 
     private static string Resource(JsonElement entry)

@@ -5,7 +5,8 @@ namespace ClusterCode.Benchmarks.Scale.Measuring;
 /// <param name="Verb">get, list, watch, create, update, patch, delete.</param>
 /// <param name="Resource">The resource and subresource.</param>
 /// <param name="Uri">Path and query.</param>
-internal sealed record AuditedRequest(string Id, string Verb, string Resource, string Uri)
+/// <param name="Received">When it came.</param>
+internal sealed record AuditedRequest(string Id, string Verb, string Resource, string Uri, DateTimeOffset Received)
 {
     /// <summary>A list of a whole collection, as only informers make; a diagnosis lists within its namespace.</summary>
     public bool IsInformerList => Verb == "list" && !Uri.Contains("/namespaces/", StringComparison.Ordinal);

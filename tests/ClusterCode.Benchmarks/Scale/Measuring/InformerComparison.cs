@@ -47,8 +47,8 @@ internal sealed class InformerComparison(Kubernetes client, string kubeconfig, C
 
             var running = await OperatorSync.StartAsync(client, kubeconfig, audit);
             _operatorSync.Add(running.Sync.TotalSeconds);
-            _operatorRss.Add(running.RssMiB);
-            Progress.Say($"round {round}: sync {running.Sync.TotalSeconds:0.00} s, Go {sync:0.00} s; memory {running.RssMiB:0} MiB, Go {rss:0} MiB");
+            _operatorRss.Add(running.Memory.Resident);
+            Progress.Say($"round {round}: sync {running.Sync.TotalSeconds:0.00} s, Go {sync:0.00} s; memory {running.Memory.Resident:0} MiB, Go {rss:0} MiB");
             if (round == Rounds)
                 return running;
             await running.Running.DisposeAsync();
