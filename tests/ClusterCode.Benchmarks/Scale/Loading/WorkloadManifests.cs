@@ -5,7 +5,7 @@ namespace ClusterCode.Benchmarks.Scale.Loading;
 /// <summary>The JSON of everything but pods' statuses: what kubectl, the controllers and the kubelets of a living cluster would have written.</summary>
 internal static class WorkloadManifests
 {
-    private const int EnvironmentVariables = 10;
+    private const int EnvironmentVariables = 4;
 
     /// <summary>How many nodes the pods are spread over.</summary>
     public const int Nodes = 100;
