@@ -9,7 +9,7 @@ internal static class WatchedPods
     /// <summary>How long a line is, in bytes; the last of the environment variables fills it up.</summary>
     public const int LineBytes = 6500;
 
-    private const int EnvironmentVariables = 11;
+    private const int EnvironmentVariables = 10;
 
     /// <summary>So many events of different pods, in one piece.</summary>
     public static byte[] Stream(int count) => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, count).Select(Line)));

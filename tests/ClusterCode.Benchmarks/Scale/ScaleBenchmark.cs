@@ -39,7 +39,9 @@ internal static class ScaleBenchmark
         await using (started.Running)
         {
             Report(report, comparison, started);
-            report.AddRequests("sync_requests", audit.Since(started.AuditPosition));
+            var sync = audit.Since(started.AuditPosition);
+            report.Add("longest_list_s", sync.Max(request => request.Duration).TotalSeconds, 2);
+            report.AddRequests("sync_requests", sync);
             await MeasureChurnAsync(report, load, audit, started, deadline.Token);
             report.Add("go_rss_after_churn_mib", comparison.GoRssAfterChurnMiB);
             await MeasureFailuresAsync(client, report, load, audit, size, deadline.Token);

@@ -14,14 +14,14 @@ internal sealed class ScaleReport
     /// <summary>Adds a number under its name in the JSON.</summary>
     public void Add(string name, double value, int digits = 1) => _values[name] = Math.Round(value, digits);
 
-    /// <summary>Adds the operator's requests of a phase, counted by verb, and tells people which resources they were for.</summary>
+    /// <summary>Adds the operator's requests of a phase, counted by verb, and tells people which resources they were for, and how long the server took for all of them together.</summary>
     public void AddRequests(string name, IReadOnlyList<AuditedRequest> requests)
     {
         _values[name] = new JsonObject(requests.GroupBy(request => request.Verb).OrderBy(verb => verb.Key, StringComparer.Ordinal)
             .Select(verb => KeyValuePair.Create(verb.Key, (JsonNode?)verb.Count())));
         Progress.Say($"{name}:");
         foreach (var kind in requests.GroupBy(request => $"{request.Verb} {request.Resource}").OrderByDescending(kind => kind.Count()))
-            Progress.Say($"  {kind.Count(),7} {kind.Key}");
+            Progress.Say($"  {kind.Count(),7} {kind.Key.PadRight(NameWidth)} {kind.Sum(request => request.Duration.TotalSeconds),8:0.0} s");
     }
 
     /// <summary>Writes both.</summary>

@@ -27,12 +27,14 @@ internal sealed class AuditLog(string file)
     {
         using var json = JsonDocument.Parse(line);
         var entry = json.RootElement;
+        var received = entry.GetProperty("requestReceivedTimestamp").GetDateTimeOffset();
         return new AuditedRequest(
             entry.GetProperty("auditID").GetString()!,
             entry.GetProperty("verb").GetString()!,
             Resource(entry),
             entry.GetProperty("requestURI").GetString()!,
-            entry.GetProperty("requestReceivedTimestamp").GetDateTimeOffset());
+            received,
+            entry.GetProperty("stageTimestamp").GetDateTimeOffset() - received);
     }
 
     private static string Resource(JsonElement entry)

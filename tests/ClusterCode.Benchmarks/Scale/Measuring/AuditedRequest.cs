@@ -6,7 +6,8 @@ namespace ClusterCode.Benchmarks.Scale.Measuring;
 /// <param name="Resource">The resource and subresource.</param>
 /// <param name="Uri">Path and query.</param>
 /// <param name="Received">When it came.</param>
-internal sealed record AuditedRequest(string Id, string Verb, string Resource, string Uri, DateTimeOffset Received)
+/// <param name="Duration">How long the server took to answer it.</param>
+internal sealed record AuditedRequest(string Id, string Verb, string Resource, string Uri, DateTimeOffset Received, TimeSpan Duration)
 {
     /// <summary>A list of a whole collection, as only informers make; a diagnosis lists within its namespace.</summary>
     public bool IsInformerList => Verb == "list" && !Uri.Contains("/namespaces/", StringComparison.Ordinal);
