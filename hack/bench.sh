@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
-# Runs a benchmark against a real cluster with a real node (Debian 12, root), and prints its result as one line of JSON.
+# Runs a benchmark and prints its result as one line of JSON, the last of its output (Debian 12; root, but for decode).
 #
-#   hack/bench.sh latency     from CrashLoopBackOff visible at the API to the root cause in the status, over 50 crashes
+#   hack/bench.sh latency     from CrashLoopBackOff visible at the API to the root cause in the status, over 50 crashes on a real node
+#   hack/bench.sh scale       memory, sync, requests and diagnoses on a real API server with 10,000 pods and 20,000 events, beside a Go informer;
+#                             `scale N` takes N workloads of 20 pods instead of 500
+#   hack/bench.sh decode      decoding of watch events, store and queue; needs no cluster
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -10,20 +13,46 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=lib/operator.sh
 . "$here/lib/operator.sh"
 
-[ $# -gt 0 ] || { sed -n '2,4p' "${BASH_SOURCE[0]}" >&2; exit 2; }
-export STATE=${STATE:-/var/tmp/cluster-code-bench} PORT=${PORT:-8443}
-
-command -v jq > /dev/null || packages jq
-need_dotnet
+benchmarks="$repository/tests/ClusterCode.Benchmarks"
+cluster="$here/local-cluster/cluster.sh"
 log="$repository/artifacts/bench.log"
-mkdir -p "$(dirname "$log")"
-: > "$log"
-say "building (log: $log)"
-(cd "$repository" && logged "$log" "the build" dotnet build tests/ClusterCode.Benchmarks -c Release --nologo -v quiet)
-trap '"$here/local-cluster/cluster.sh" reset' EXIT
-"$here/local-cluster/cluster.sh" reset
-KUBECONFIG=$("$here/local-cluster/cluster.sh" up)
-export KUBECONFIG CLUSTERCODE_KUBECONFIG=$KUBECONFIG
-apply_contract
+STATE=$(realpath -m "${STATE:-/var/tmp/cluster-code-bench}")
+export STATE PORT=${PORT:-8443}
+
+build() {
+  command -v jq > /dev/null || packages jq
+  need_dotnet
+  mkdir -p "$(dirname "$log")"
+  : > "$log"
+  say "building (log: $log)"
+  (cd "$repository" && logged "$log" "the build" dotnet build tests/ClusterCode.Benchmarks -c Release --nologo -v quiet)
+}
+
+start_cluster() { # FLAGS OF cluster.sh up...
+  trap '"$cluster" reset' EXIT
+  "$cluster" reset
+  KUBECONFIG=$("$cluster" up "$@")
+  export KUBECONFIG CLUSTERCODE_KUBECONFIG=$KUBECONFIG
+  apply_contract
+}
+
+run() { (cd "$repository" && dotnet run --project "$benchmarks" -c Release --no-build -- "$@"); }
+
+case ${1:-} in
+  latency)
+    build
+    start_cluster ;;
+  scale)
+    CLUSTERCODE_GO_INFORMER=$("$here/bench/build-go-informer.sh")
+    build
+    export CLUSTERCODE_GO_INFORMER CLUSTERCODE_AUDIT_LOG="$STATE/log/audit.log"
+    export API_SERVER_FLAGS="--audit-policy-file=$benchmarks/Scale/audit-policy.yaml --audit-log-path=$CLUSTERCODE_AUDIT_LOG"
+    start_cluster --control-plane-only
+    # Without controllers, everything stays as the benchmark writes it.
+    "$cluster" stop kube-controller-manager ;;
+  decode)
+    build ;;
+  *) sed -n '2,7p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+esac
 say "running $1"
-(cd "$repository" && dotnet run --project tests/ClusterCode.Benchmarks -c Release --no-build -- "$@")
+run "$@"

@@ -8,6 +8,8 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=../lib/common.sh
 . "$here/../lib/common.sh"
+# shellcheck source=../lib/kubernetes-source.sh
+. "$here/../lib/kubernetes-source.sh"
 
 cache=${1:-${XDG_CACHE_HOME:-$HOME/.cache}/cluster-code/kubernetes}
 components=(kube-apiserver kube-controller-manager kube-scheduler kubelet)
@@ -21,32 +23,6 @@ complete() {
   for c in "${components[@]}"; do [ -x "$cache/bin/$c" ] || return 1; done
 }
 
-# This machine's own package sources, in either of apt's formats, asked for source packages instead of binaries.
-source_lists() { # FOLDER
-  local f n=0
-  for f in /etc/apt/sources.list.d/*.sources; do
-    [ -f "$f" ] || continue
-    n=$((n + 1)); sed -E 's/^Types:.*/Types: deb-src/' "$f" > "$1/$n.sources"
-  done
-  for f in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
-    [ -f "$f" ] || continue
-    n=$((n + 1)); sed -nE 's/^deb(-src)?[[:space:]]/deb-src /p' "$f" | sort -u > "$1/$n.list"
-  done
-  [ $n -gt 0 ]
-}
-
-download() { # FOLDER
-  local work=$1
-  mkdir -p "$work/apt/parts" "$work/apt/lists/partial"
-  source_lists "$work/apt/parts" || fail "found no apt sources under /etc/apt, so there is no Kubernetes source package to be had"
-  local apt=(apt-get -q -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$work/apt/parts"
-    -o Dir::State::Lists="$work/apt/lists" -o APT::Sandbox::User=root)
-  logged "$log" "updating the source package lists" "${apt[@]}" update
-  (cd "$work" && logged "$log" "downloading the source package \`kubernetes\` (it is in Debian 12's main section)" \
-    "${apt[@]}" source --download-only kubernetes)
-  logged "$log" "unpacking Kubernetes" tar -xf "$(echo "$work"/kubernetes_*.orig.tar.gz)" -C "$work"
-}
-
 # A line every 20 seconds, so that nobody takes a long build for a hung one.
 ticker() { # START WORK
   local start=$1 work=$2
@@ -55,24 +31,12 @@ ticker() { # START WORK
   done
 }
 
-# Kubernetes 1.20 was made for Go 1.15. Built with 1.19, two of the libraries that it vendors go wrong on custom resources:
-# - reflect2 1.0.1 uses Go's map iterator as it was before 1.18, corrupts memory, and the API server dies of it.
-#   The distribution's own reflect2 is the repaired one.
-# - kube-openapi's validation takes an empty string for null and refuses it. Later releases compare with nil alone.
-mend_vendored() { # TREE
-  local reflect2=github.com/modern-go/reflect2
-  rm -rf "${1:?}/vendor/$reflect2"
-  cp -rL "/usr/share/gocode/src/$reflect2" "$1/vendor/$reflect2"
-  sed -i 's/if data == nil || reflect.DeepEqual(reflect.Zero(reflect.TypeOf(data)), reflect.ValueOf(data)) {/if data == nil {/' \
-    "$1/vendor/k8s.io/kube-openapi/pkg/validation/validate/type.go"
-}
-
 compile() { # WORK TREE VERSION
   local work=$1 tree=$2 version=$3 minor=${3#v*.}
   printf "KUBE_GIT_COMMIT=''\nKUBE_GIT_TREE_STATE='archive'\nKUBE_GIT_VERSION='%s'\nKUBE_GIT_MAJOR='1'\nKUBE_GIT_MINOR='%s'\n" \
     "$version" "${minor%%.*}" > "$work/version"
   # Without the built-in cloud providers and dockershim there is a third less to compile; the compiler needs no garbage collection.
-  export PATH=/usr/lib/go-1.19/bin:$PATH CGO_ENABLED=0 GOFLAGS=-tags=providerless,dockerless GOGC=off
+  export PATH=$kubernetes_go:$PATH CGO_ENABLED=0 GOFLAGS=-tags=providerless,dockerless GOGC=off
   export KUBE_GIT_VERSION_FILE="$work/version" KUBE_VERBOSE=1
   unset GOPATH GO111MODULE
   cd "$tree"
@@ -97,12 +61,11 @@ main() {
   trap 'kill $ticker_pid 2> /dev/null || true; rm -rf "$work"' EXIT
 
   say "building Kubernetes from the distribution's source package, once: 7-10 minutes on 2 cores (kept in $cache)"
-  packages golang-1.19-go golang-github-modern-go-reflect2-dev dpkg-dev gcc make rsync
+  packages "${kubernetes_build_packages[@]}" gcc make rsync
   say "  $(elapsed $((SECONDS - start))): downloading the source"
-  download "$work"
-  tree=$(find "$work" -maxdepth 1 -type d -name 'kubernetes-*')
+  kubernetes_source "$work" "$log"
+  tree=$(kubernetes_tree "$work")
   version=v${tree##*kubernetes-}
-  mend_vendored "$tree"
   say "  $(elapsed $((SECONDS - start))): compiling ${components[*]} $version"
   ticker "$start" "$work" 9>&- & ticker_pid=$!
   (compile "$work" "$tree" "$version")

@@ -11,6 +11,7 @@
 #
 # STATE (default /var/tmp/cluster-code-cluster) holds everything; PORT (default 6443) is the API server's, and the
 # others' ports follow it, so clusters with their own STATE and PORT run side by side.
+# API_SERVER_FLAGS is handed on to the API server.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -104,6 +105,7 @@ control_plane() { # BINARIES
   start etcd etcd --data-dir "$state/etcd" --unsafe-no-fsync \
     --listen-client-urls "http://127.0.0.1:$etcd_port" --advertise-client-urls "http://127.0.0.1:$etcd_port" \
     --listen-peer-urls "http://127.0.0.1:$((etcd_port + 1))"
+  # shellcheck disable=SC2086 # several flags are several words
   start kube-apiserver "$bin/kube-apiserver" --etcd-servers="http://127.0.0.1:$etcd_port" \
     --bind-address=127.0.0.1 --secure-port="$port" --insecure-port=0 \
     --tls-cert-file="$pki/apiserver.crt" --tls-private-key-file="$pki/apiserver.key" --client-ca-file="$pki/ca.crt" \
@@ -111,7 +113,7 @@ control_plane() { # BINARIES
     --service-account-issuer=https://kubernetes.default.svc --service-cluster-ip-range=10.96.0.0/16 \
     --authorization-mode=Node,RBAC --allow-privileged \
     --kubelet-client-certificate="$pki/admin.crt" --kubelet-client-key="$pki/admin.key" \
-    --kubelet-preferred-address-types=Hostname
+    --kubelet-preferred-address-types=Hostname ${API_SERVER_FLAGS:-}
   ready 90 kube-apiserver kubectl get --raw /readyz
   start kube-controller-manager "$bin/kube-controller-manager" --kubeconfig="$KUBECONFIG" --port=0 --secure-port=0 --leader-elect=false \
     --service-account-private-key-file="$pki/sa.key" --root-ca-file="$pki/ca.crt" --use-service-account-credentials \
@@ -186,5 +188,5 @@ case ${1:-} in
   reset) reset ;;
   load) shift; load "$@" ;;
   status) status ;;
-  *) sed -n '2,14p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+  *) sed -n '2,15p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac

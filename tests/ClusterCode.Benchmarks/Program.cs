@@ -1,8 +1,18 @@
 using BenchmarkDotNet.Running;
+using ClusterCode.Benchmarks.Decode;
 using ClusterCode.Benchmarks.Latency;
+using ClusterCode.Benchmarks.Scale;
 
-// Benchmarks that need a cluster are named; everything else is BenchmarkDotNet's.
-if (args is ["latency", ..])
-    return await LatencyBenchmark.RunAsync(CancellationToken.None);
-BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
-return 0;
+// What hack/bench.sh runs has a name; everything else is BenchmarkDotNet's.
+switch (args)
+{
+    case ["latency", ..]:
+        return await LatencyBenchmark.RunAsync(CancellationToken.None);
+    case ["scale", .. var arguments]:
+        return await ScaleBenchmark.RunAsync(arguments, CancellationToken.None);
+    case ["decode"]:
+        return await DecodeBenchmark.RunAsync();
+    default:
+        BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
+        return 0;
+}

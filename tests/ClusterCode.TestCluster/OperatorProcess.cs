@@ -39,6 +39,22 @@ public sealed class OperatorProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The process's number.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>The processor time that it has used, in user and kernel mode.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>When the process was started, as a timestamp of <see cref="Stopwatch"/>.</summary>
+    public long Started { get; private init; }
+
     /// <summary>Starts the program and waits until it says that it is ready.</summary>
     public static async Task<OperatorProcess> StartAsync(Kubernetes client, string adminKubeconfig, string logFile)
     {
@@ -70,10 +86,11 @@ public sealed class OperatorProcess : IAsyncDisposable
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => log.WriteLine(line.Data);
         process.ErrorDataReceived += (_, line) => log.WriteLine(line.Data);
+        var started = Stopwatch.GetTimestamp();
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new OperatorProcess(process, folder, log, new Uri(address), logFile);
+        return new OperatorProcess(process, folder, log, new Uri(address), logFile) { Started = started };
     }
 
     /// <summary>Ends it as <c>kill -9</c> does: nothing of it gets a chance to finish.</summary>
