@@ -14,6 +14,11 @@ public sealed record ListQuery(string? LabelSelector = null, string? FieldSelect
     /// <summary>The most objects. Where there are more, the answer holds so many and its message says that it was cut.</summary>
     public int MaxItems { get; init; } = DefaultMaxItems;
 
+    /// <summary>
+    /// True: the server may answer from its memory, which may be moments behind its storage. A list by labels then costs it no reading of the whole namespace.
+    /// </summary>
+    public bool FromMemory { get; init; }
+
     /// <summary>True: metadata is enough, and nothing else need be sent.</summary>
     public bool MetadataOnly { get; init; }
 }

@@ -81,9 +81,10 @@ public sealed class LiveClusterView(Kubernetes client, TimeProvider clock) : ICl
         }
         while (next is not null && found.Count < query.MaxItems);
 
-        return next is null
+        // From its memory, the server gives all at once, whatever the limit.
+        return next is null && found.Count <= query.MaxItems
             ? Lookup.Found<IReadOnlyList<T>>(found)
-            : Lookup.Cut<T>(found, $"there are more than {query.MaxItems}; only so many were read");
+            : Lookup.Cut<T>([.. found.Take(query.MaxItems)], $"there are more than {query.MaxItems}; only so many were read");
     }
 
     /// <inheritdoc />
@@ -141,7 +142,7 @@ public sealed class LiveClusterView(Kubernetes client, TimeProvider clock) : ICl
     private static string Parameters(ListQuery query, int limit, string? next)
     {
         var text = new StringBuilder("limit=").Append(CultureInfo.InvariantCulture, $"{limit}");
-        foreach (var (name, value) in new[] { ("labelSelector", query.LabelSelector), ("fieldSelector", query.FieldSelector), ("continue", next) })
+        foreach (var (name, value) in new[] { ("labelSelector", query.LabelSelector), ("fieldSelector", query.FieldSelector), ("continue", next), ("resourceVersion", query.FromMemory && next is null ? "0" : null) })
         {
             if (!string.IsNullOrEmpty(value))
             {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ClusterCode.Api.Conditions;
 using ClusterCode.Api.DiagnosisPolicies;
 using ClusterCode.Api.DiagnosisRequests;
@@ -14,13 +15,34 @@ namespace ClusterCode.Operator.Policies;
 /// <summary>Says in a DiagnosisPolicy's status whether it is in force, and counts its diagnoses.</summary>
 internal sealed class DiagnosisPolicyController(IInformer<DiagnosisRequest> diagnoses, IStatusWriter statuses, TimeProvider clock) : IEntityController<DiagnosisPolicy>
 {
+    /// <summary>Every diagnosis changes the counts several times; in a storm of hundreds they are written this often and no more.</summary>
+    public static readonly TimeSpan CountInterval = TimeSpan.FromSeconds(10);
+
+    // When each policy's status was last written.
+    private readonly ConcurrentDictionary<string, long> _written = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public async Task<ReconciliationResult<DiagnosisPolicy>> ReconcileAsync(DiagnosisPolicy entity, CancellationToken cancellationToken)
     {
         if (entity.Metadata.DeletionTimestamp is not null)
             return ReconciliationResult<DiagnosisPolicy>.Success(entity);
-        var written = await statuses.WriteAsync(Definitions.DiagnosisPolicies, entity, Status(entity), cancellationToken).ConfigureAwait(false);
+        var name = entity.Metadata.Name;
+        var status = Status(entity);
+        var onlyCounts = entity.Status is { } before && before.ObservedGeneration == status.ObservedGeneration && (before.Conditions ?? []).SequenceEqual(status.Conditions ?? []);
+        if (onlyCounts && _written.TryGetValue(name, out var last) && CountInterval - clock.GetElapsedTime(last) is var wait && wait > TimeSpan.Zero)
+            return ReconciliationResult<DiagnosisPolicy>.Success(entity, wait);
+
+        var written = await statuses.WriteAsync(Definitions.DiagnosisPolicies, entity, status, cancellationToken).ConfigureAwait(false);
+        if (!ReferenceEquals(written, entity))
+            _written[name] = clock.GetTimestamp();
         return ReconciliationResult<DiagnosisPolicy>.Success(written);
+    }
+
+    /// <inheritdoc/>
+    public Task<ReconciliationResult<DiagnosisPolicy>> DeletedAsync(DiagnosisPolicy entity, CancellationToken cancellationToken)
+    {
+        _written.TryRemove(entity.Metadata.Name, out _);
+        return Task.FromResult(ReconciliationResult<DiagnosisPolicy>.Success(entity));
     }
 
     private DiagnosisPolicyStatus Status(DiagnosisPolicy policy)

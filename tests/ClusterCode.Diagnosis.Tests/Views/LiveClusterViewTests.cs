@@ -51,6 +51,16 @@ public sealed class LiveClusterViewTests
     }
 
     [Fact]
+    public async Task A_list_from_the_servers_memory_comes_whole_and_is_cut_to_its_bound()
+    {
+        var (view, seen) = View((_, _) => Answer(200, """{"metadata":{},"items":[{"metadata":{"name":"a"}},{"metadata":{"name":"b"}},{"metadata":{"name":"c"}}]}"""));
+        var found = await view.ListAsync<V1Pod>("shop", new ListQuery("app=x") { FromMemory = true, MaxItems = 2 }, default);
+        Assert.Equal(["a", "b"], found.Value!.Select(p => p.Metadata.Name));
+        Assert.Contains("more than 2", found.Message, StringComparison.Ordinal);
+        Assert.Equal(["/api/v1/namespaces/shop/pods?limit=2&labelSelector=app%3Dx&resourceVersion=0"], seen);
+    }
+
+    [Fact]
     public async Task A_long_list_is_read_page_by_page_up_to_its_bound()
     {
         var (view, seen) = View((request, _) => Answer(200, request.RequestUri!.Query.Contains("continue=two", StringComparison.Ordinal)

@@ -12,7 +12,7 @@ internal sealed class ControllerPods(IClusterView view)
     public async Task<TargetResolution> OfAsync(V1Deployment deployment, CancellationToken cancellationToken)
     {
         var ns = deployment.Metadata.NamespaceProperty;
-        var query = new ListQuery(LabelSelectors.Format(deployment.Spec?.Selector));
+        var query = new ListQuery(LabelSelectors.Format(deployment.Spec?.Selector)) { FromMemory = true };
         var pods = await view.ListAsync<V1Pod>(ns, query, cancellationToken).ConfigureAwait(false);
         if (Refusal(pods, ns) is { } refusal)
         {
@@ -103,7 +103,7 @@ internal sealed class ControllerPods(IClusterView view)
     private async Task<TargetResolution> OfAsync(
         V1LabelSelector? selector, k8s.IKubernetesObject<V1ObjectMeta> owner, WorkloadSelection selection, CancellationToken cancellationToken)
     {
-        var pods = await view.ListAsync<V1Pod>(owner.Metadata.NamespaceProperty, new ListQuery(LabelSelectors.Format(selector)), cancellationToken).ConfigureAwait(false);
+        var pods = await view.ListAsync<V1Pod>(owner.Metadata.NamespaceProperty, new ListQuery(LabelSelectors.Format(selector)) { FromMemory = true }, cancellationToken).ConfigureAwait(false);
         return Refusal(pods, owner.Metadata.NamespaceProperty) ?? new TargetResolution(
         [
             selection with
