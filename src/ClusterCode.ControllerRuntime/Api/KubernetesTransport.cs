@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using ClusterCode.ControllerRuntime.Metrics;
@@ -35,16 +37,21 @@ internal sealed class KubernetesTransport(Kubernetes kubernetes, KubernetesClien
 
         if (kubernetes.Credentials is { } credentials)
             await credentials.ProcessHttpRequestAsync(message, cancellationToken);
+        var started = Stopwatch.GetTimestamp();
         try
         {
             var response = await kubernetes.HttpClient.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            metrics.RequestSent(request.Method.Method, ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            metrics.RequestSent(request.Method.Method, _base.Authority, ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture));
             return response;
         }
         catch (HttpRequestException)
         {
-            metrics.RequestSent(request.Method.Method, "<error>");
+            metrics.RequestSent(request.Method.Method, _base.Authority, "<error>");
             throw;
+        }
+        finally
+        {
+            metrics.RequestTook(request.Method.Method, _base.Authority, Stopwatch.GetElapsedTime(started));
         }
     }
 }

@@ -1,8 +1,10 @@
 using System.Reflection;
 using ClusterCode.ControllerRuntime.Api;
 using ClusterCode.ControllerRuntime.Caching;
+using ClusterCode.ControllerRuntime.Credentials;
 using ClusterCode.ControllerRuntime.Events;
 using ClusterCode.ControllerRuntime.Metrics;
+using ClusterCode.ControllerRuntime.Resources;
 using ClusterCode.ControllerRuntime.Status;
 using k8s;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,14 +29,17 @@ public static class OperatorServiceCollectionExtensions
         var settings = new OperatorSettings();
         configure?.Invoke(settings);
         ArgumentException.ThrowIfNullOrWhiteSpace(settings.Name);
+        if (QualifiedName.ProblemOf(settings.Name) is { } problem)
+            throw new ArgumentException($"The operator's name {settings.Name} is not a qualified name, which the API server asks of whoever reports events: {problem}.", nameof(configure));
 
         services.AddLogging();
         services.AddMetrics();
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
-        services.TryAddSingleton(_ => KubernetesClientConfiguration.BuildDefaultConfig());
-        services.TryAddSingleton(provider => new Kubernetes(provider.GetRequiredService<KubernetesClientConfiguration>()));
+        services.TryAddSingleton<KubernetesClientConfiguration>(provider => new ClusterClientConfiguration(
+            ClusterAccess.FromSurroundings(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ClusterHttpHandler>>())));
+        services.TryAddSingleton(provider => Client(provider, UserAgent(settings.Name)));
         services.TryAddSingleton<IKubernetes>(provider => provider.GetRequiredService<Kubernetes>());
         services.TryAddSingleton<ILeadershipGate, AlwaysLeader>();
         services.AddSingleton<RuntimeMetrics>();
@@ -59,6 +64,15 @@ public static class OperatorServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<EventRecorder>());
         services.AddHostedService<OperatorHost>();
         return new OperatorBuilder(services);
+    }
+
+    /// <summary>A client whose every request goes through the runtime's own connections.</summary>
+    private static Kubernetes Client(IServiceProvider provider, string userAgent)
+    {
+        var configuration = provider.GetRequiredService<KubernetesClientConfiguration>();
+        var logger = provider.GetRequiredService<ILogger<ClusterHttpHandler>>();
+        var access = ClusterClientConfiguration.AccessOf(configuration, provider.GetRequiredService<TimeProvider>(), logger);
+        return new Kubernetes(new ClusterClientConfiguration(access), new ClusterHttpHandler(access, userAgent, logger));
     }
 
     private static string UserAgent(string name)

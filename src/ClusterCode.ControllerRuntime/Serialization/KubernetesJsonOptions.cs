@@ -23,6 +23,7 @@ internal static class KubernetesJsonOptions
         KubernetesJson.AddJsonOptions(options => copy = new JsonSerializerOptions(options));
         var result = copy ?? throw new InvalidOperationException("KubernetesJson.AddJsonOptions did not hand out its options: this version of KubernetesClient behaves differently from 21.0.8.");
         result.Converters.Insert(0, new MicroTimeConverter());
+        result.Converters.Insert(0, new MicroTimeOffsetConverter());
         result.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         result.MakeReadOnly();
         return result;
