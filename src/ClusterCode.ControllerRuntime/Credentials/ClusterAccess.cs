@@ -41,7 +41,7 @@ internal sealed record ClusterAccess(Uri Server, ICredentialSource Credentials)
     {
         if (Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } paths)
             return Kubeconfig.Load(paths.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), null, timeProvider, logger);
-        if (InCluster(ServiceAccountFolder, timeProvider, logger) is { } inCluster)
+        if (InCluster(ServiceAccountFolder, Environment.GetEnvironmentVariable, timeProvider, logger) is { } inCluster)
             return inCluster;
         var home = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config");
         return File.Exists(home)
@@ -51,13 +51,14 @@ internal sealed record ClusterAccess(Uri Server, ICredentialSource Credentials)
 
     /// <summary>The cluster that the process runs in; null when it runs in none.</summary>
     /// <param name="folder">Where the ServiceAccount's files are mounted.</param>
+    /// <param name="variable">Reads an environment variable.</param>
     /// <param name="timeProvider">Tells how old what was read is.</param>
     /// <param name="logger">Hears of files that cannot be read.</param>
-    public static ClusterAccess? InCluster(string folder, TimeProvider timeProvider, ILogger logger)
+    public static ClusterAccess? InCluster(string folder, Func<string, string?> variable, TimeProvider timeProvider, ILogger logger)
     {
         var (token, authorities, ns) = (Path.Combine(folder, "token"), Path.Combine(folder, "ca.crt"), Path.Combine(folder, "namespace"));
-        if (Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST") is not { Length: > 0 } host
-            || !int.TryParse(Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_PORT"), out var port)
+        if (variable("KUBERNETES_SERVICE_HOST") is not { Length: > 0 } host
+            || !int.TryParse(variable("KUBERNETES_SERVICE_PORT"), out var port)
             || !File.Exists(token))
             return null;
         return new ClusterAccess(new UriBuilder("https", host, port).Uri, new FileCredentials(null, token, null, null, timeProvider, logger))
