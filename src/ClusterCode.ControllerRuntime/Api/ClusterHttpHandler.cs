@@ -131,7 +131,7 @@ internal sealed partial class ClusterHttpHandler : DelegatingHandler
             ConnectTimeout = ConnectTimeout,
             ConnectCallback = ConnectAsync,
             Proxy = _access.Proxy ?? new EnvironmentProxy(Environment.GetEnvironmentVariable),
-            // Redirects would take the token elsewhere; cookies and compression are of no use (docs/runtime.md has the numbers).
+            // Redirects would take the token elsewhere. The server would compress long lists, at the cost of its processor, which is scarcer than a cluster's network.
             AllowAutoRedirect = false,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,

@@ -15,7 +15,7 @@ namespace ClusterCode.ControllerRuntime.ClusterTests.Events;
 
 /// <summary>What the recorder writes, judged by the API server's own validation.</summary>
 [Collection(ControlPlaneCollection.Name)]
-public sealed class EventTests(ControlPlaneFixture fixture) : IAsyncLifetime
+public sealed class EventTests(ControlPlaneFixture fixture) : IAsyncLifetime, IDisposable
 {
     private readonly CancellationTokenSource _deadline = new(TimeSpan.FromMinutes(2));
 
@@ -105,6 +105,10 @@ public sealed class EventTests(ControlPlaneFixture fixture) : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _host.StopAsync();
+    }
+
+    public void Dispose()
+    {
         _host.Dispose();
         _deadline.Dispose();
     }

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Hosting;
 namespace ClusterCode.ControllerRuntime.ClusterTests.Finalizers;
 
 [Collection(ControlPlaneCollection.Name)]
-public sealed class FinalizerTests(ControlPlaneFixture fixture) : IAsyncLifetime
+public sealed class FinalizerTests(ControlPlaneFixture fixture) : IAsyncLifetime, IDisposable
 {
     private const string First = "runtime.test/first";
     private const string Second = "runtime.test/second";
@@ -52,7 +52,7 @@ public sealed class FinalizerTests(ControlPlaneFixture fixture) : IAsyncLifetime
         await fixture.Plane.Client.CustomObjects.DeleteNamespacedCustomObjectAsync("runtime.test", "v1", "default", "gadgets", _name, cancellationToken: Deadline);
         await UntilAsync(() => two.Calls >= 3, "the second is retried");
         Assert.Equal((7, 1), (one.Calls, one.Finished.Count));
-        Assert.Equal([Foreign, Second], await FinalizersAsync());
+        Assert.Equal([Foreign, Second], (await FinalizersAsync())!);
         await first.StopAsync(Deadline);
 
         // Restarted in the middle: what was done is not done again.
@@ -82,7 +82,7 @@ public sealed class FinalizerTests(ControlPlaneFixture fixture) : IAsyncLifetime
         var finalizer = new GadgetFinalizer();
         var chain = new FinalizerChain<Gadget>(client, definition, [(First, finalizer)]);
         Assert.True((await Assert.ThrowsAsync<ApiStatusException>(() => chain.AttachAsync(known, Deadline))).IsConflict);
-        Assert.Equal([Foreign], await FinalizersAsync());
+        Assert.Equal([Foreign], (await FinalizersAsync())!);
 
         // Another of the same name, with a finalizer at the same place, is not the one that was cleaned up.
         await RemoveAllAsync();
@@ -112,15 +112,13 @@ public sealed class FinalizerTests(ControlPlaneFixture fixture) : IAsyncLifetime
             },
         };
         await new FinalizerChain<Gadget>(client, definition, [(First, finalizer)]).FinalizeAsync(known, Deadline);
-        Assert.Equal(["elsewhere.test/last"], await FinalizersAsync());
+        Assert.Equal(["elsewhere.test/last"], (await FinalizersAsync())!);
         await PatchFinalizersAsync();
     }
 
-    public Task DisposeAsync()
-    {
-        _deadline.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _deadline.Dispose();
 
     private async Task<IHost> StartAsync(bool start = true)
     {
@@ -139,10 +137,10 @@ public sealed class FinalizerTests(ControlPlaneFixture fixture) : IAsyncLifetime
     private static (GadgetController Controller, GadgetFinalizer First, LaterGadgetFinalizer Second) Parts(IHost host) =>
         (host.Services.GetRequiredService<GadgetController>(), host.Services.GetRequiredService<GadgetFinalizer>(), host.Services.GetRequiredService<LaterGadgetFinalizer>());
 
-    private Task CreateAsync(params string[] finalizers) => fixture.Plane.Client.CustomObjects.CreateNamespacedCustomObjectAsync(
+    private Task<object> CreateAsync(params string[] finalizers) => fixture.Plane.Client.CustomObjects.CreateNamespacedCustomObjectAsync(
         new Gadget { Metadata = new V1ObjectMeta { Name = _name, Finalizers = finalizers } }, "runtime.test", "v1", "default", "gadgets", cancellationToken: Deadline);
 
-    private Task PatchFinalizersAsync(params string[] finalizers) => fixture.Plane.Client.CustomObjects.PatchNamespacedCustomObjectAsync(
+    private Task<object> PatchFinalizersAsync(params string[] finalizers) => fixture.Plane.Client.CustomObjects.PatchNamespacedCustomObjectAsync(
         new V1Patch(new Gadget { Metadata = new V1ObjectMeta { Finalizers = finalizers } }, V1Patch.PatchType.MergePatch), "runtime.test", "v1", "default", "gadgets", _name, cancellationToken: Deadline);
 
     private async Task RemoveAllAsync()
