@@ -35,7 +35,4 @@ internal sealed partial class WarningLog(ILogger logger)
         var (from, to) = (warning.IndexOf('"', StringComparison.Ordinal), warning.LastIndexOf('"'));
         return to > from ? warning[(from + 1)..to].Replace("\\\"", "\"", StringComparison.Ordinal) : warning;
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "The API server warns of {Method} {Path}: {Warning}")]
-    private partial void LogWarning(string? method, string? path, string warning);
 }

@@ -80,7 +80,4 @@ internal sealed partial class FileCredentials : ICredentialSource
 
     private static string ReadToken(string path) =>
         File.ReadAllText(path).Trim() is { Length: > 0 } token ? token : throw new IOException($"The token file {path} is empty.");
-
-    [LoggerMessage(1, LogLevel.Warning, "The credentials could not be read again, so the last ones stay in use: {Problem}")]
-    private partial void LogUnreadable(string problem);
 }
