@@ -9,8 +9,6 @@ internal sealed class LruCache<TKey, TValue>(int capacity)
     private readonly Dictionary<TKey, LinkedListNode<KeyValuePair<TKey, TValue>>> _nodes = [];
     private readonly LinkedList<KeyValuePair<TKey, TValue>> _byUse = [];
 
-    public int Count => _nodes.Count;
-
     /// <summary>All values, the longest unused first. It may be changed while they are gone through only by removing the present one.</summary>
     public IEnumerable<TValue> Values
     {
