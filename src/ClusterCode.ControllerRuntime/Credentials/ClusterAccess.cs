@@ -40,12 +40,12 @@ internal sealed record ClusterAccess(Uri Server, ICredentialSource Credentials)
     public static ClusterAccess FromSurroundings(TimeProvider timeProvider, ILogger logger)
     {
         if (Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } paths)
-            return Kubeconfig.Load(paths.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), null, timeProvider, logger);
+            return KubeconfigLoader.Load(paths.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), null, timeProvider, logger);
         if (InCluster(ServiceAccountFolder, Environment.GetEnvironmentVariable, timeProvider, logger) is { } inCluster)
             return inCluster;
         var home = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config");
         return File.Exists(home)
-            ? Kubeconfig.Load([home], null, timeProvider, logger)
+            ? KubeconfigLoader.Load([home], null, timeProvider, logger)
             : throw new InvalidOperationException($"No cluster to talk to: KUBECONFIG is not set, this is no pod with a ServiceAccount token, and there is no {home}.");
     }
 

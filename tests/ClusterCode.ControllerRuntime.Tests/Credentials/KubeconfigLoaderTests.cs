@@ -13,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClusterCode.ControllerRuntime.Tests.Credentials;
 
-public sealed class KubeconfigTests : IDisposable
+public sealed class KubeconfigLoaderTests : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _clock = new();
@@ -72,7 +72,7 @@ public sealed class KubeconfigTests : IDisposable
             clusters: [{name: c, cluster: {server: "https://second:6443"}}]
             users: [{name: u, user: {tokenFile: token}}]
             """);
-        var access = Kubeconfig.Load([first, _folder["missing"], second], null, _clock, NullLogger.Instance);
+        var access = KubeconfigLoader.Load([first, _folder["missing"], second], null, _clock, NullLogger.Instance);
         Assert.Equal("first", access.Server.Host);
         Assert.Equal("Bearer other", (await access.Credentials.GetAsync(default)).Header!.ToString());
     }
@@ -87,7 +87,7 @@ public sealed class KubeconfigTests : IDisposable
 
     [Fact]
     public void A_context_that_is_not_there_is_named() =>
-        Assert.Contains("nowhere", Assert.Throws<InvalidOperationException>(() => Kubeconfig.Load([Config("{token: t}")], "nowhere", _clock, NullLogger.Instance)).Message, StringComparison.Ordinal);
+        Assert.Contains("nowhere", Assert.Throws<InvalidOperationException>(() => KubeconfigLoader.Load([Config("{token: t}")], "nowhere", _clock, NullLogger.Instance)).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_plugin_is_run_when_needed_when_its_credential_expires_and_after_a_401()
@@ -150,7 +150,7 @@ public sealed class KubeconfigTests : IDisposable
         users: [{name: u, user: {{{user}}}}]
         """);
 
-    private ClusterAccess Load(string path) => Kubeconfig.Load([path], null, _clock, NullLogger.Instance);
+    private ClusterAccess Load(string path) => KubeconfigLoader.Load([path], null, _clock, NullLogger.Instance);
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -8,7 +8,7 @@ namespace ClusterCode.ControllerRuntime.Credentials;
 /// Reads kubeconfigs as kubectl does. The Kubernetes client's own reader knows no <c>proxy-url</c> and no <c>tokenFile</c>, takes the first certificate of a bundle
 /// only, and runs credential plugins in a way that fails when they write to their standard error.
 /// </summary>
-internal sealed class Kubeconfig
+internal sealed class KubeconfigLoader
 {
     private readonly Dictionary<string, YamlEntry> _clusters = [];
     private readonly Dictionary<string, YamlEntry> _users = [];
@@ -23,7 +23,7 @@ internal sealed class Kubeconfig
     /// <exception cref="InvalidOperationException">They define no such context, or one that is not complete or not supported; the message names what.</exception>
     public static ClusterAccess Load(IReadOnlyList<string> paths, string? context, TimeProvider timeProvider, ILogger logger)
     {
-        var merged = new Kubeconfig();
+        var merged = new KubeconfigLoader();
         foreach (var path in paths.Where(File.Exists))
             merged.Add(path);
         return merged.Resolve(context, string.Join(Path.PathSeparator, paths), timeProvider, logger);
