@@ -13,7 +13,7 @@ public sealed class Dependencies
         ["ClusterCode.ControllerRuntime"] = [],
         ["ClusterCode.Diagnosis"] = ["ClusterCode.Api"],
         ["ClusterCode.Llm"] = ["ClusterCode.Api"],
-        ["ClusterCode.Cli"] = ["ClusterCode.Api", "ClusterCode.Diagnosis", "ClusterCode.Llm"],
+        ["ClusterCode.Cli"] = ["ClusterCode.Api", "ClusterCode.ControllerRuntime", "ClusterCode.Diagnosis", "ClusterCode.Llm"],
         ["ClusterCode.Operator"] = ["ClusterCode.Api", "ClusterCode.ControllerRuntime", "ClusterCode.Diagnosis", "ClusterCode.Llm"],
     };
 

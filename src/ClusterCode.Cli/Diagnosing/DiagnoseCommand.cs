@@ -1,9 +1,9 @@
-using ClusterCode.ControllerRuntime.Kubeconfig;
+using ClusterCode.ControllerRuntime.Api;
 using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Hosting;
 using ClusterCode.Diagnosis.Views;
-using k8s;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClusterCode.Cli.Diagnosing;
 
@@ -12,27 +12,30 @@ internal static class DiagnoseCommand
 {
     private const string DefaultNamespace = "default";
 
+    /// <summary>How the API server's logs name the program.</summary>
+    private const string UserAgent = "cluster-code";
+
     /// <summary>Diagnoses and writes the answer; returns the exit code.</summary>
     public static async Task<int> RunAsync(DiagnoseOptions options, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var (target, problem) = options.Target is { } text ? TargetSyntax.Parse(text) : (null, null);
         if (problem is not null)
             return await ComplainAsync(error, problem).ConfigureAwait(false);
-        KubernetesClientConfiguration configuration;
+        ClusterConnection opened;
         try
         {
-            configuration = ClusterConfiguration.Load(options.Kubeconfig, options.Context);
+            opened = ClusterConnection.Open(options.Kubeconfig, options.Context, UserAgent, TimeProvider.System, NullLoggerFactory.Instance);
         }
-        catch (InvalidDataException exception)
+        catch (InvalidOperationException exception)
         {
             return await ComplainAsync(error, exception.Message).ConfigureAwait(false);
         }
 
-        using var client = new Kubernetes(configuration);
-        await using var services = Services(client);
+        using var connection = opened;
+        await using var services = Services(connection);
         var subject = new DiagnosisSubject
         {
-            Namespace = options.Namespace ?? (string.IsNullOrEmpty(configuration.Namespace) ? DefaultNamespace : configuration.Namespace),
+            Namespace = options.Namespace ?? (string.IsNullOrEmpty(connection.Namespace) ? DefaultNamespace : connection.Namespace),
             Target = target,
         };
         var report = await services.GetRequiredService<IExpert>().DiagnoseAsync(subject, cancellationToken).ConfigureAwait(false);
@@ -42,11 +45,10 @@ internal static class DiagnoseCommand
         return report.Outcome == ExpertOutcome.Healthy ? ExitCodes.Healthy : ExitCodes.CauseFound;
     }
 
-    private static ServiceProvider Services(IKubernetes client) => new ServiceCollection()
+    private static ServiceProvider Services(ClusterConnection connection) => new ServiceCollection()
         .AddLogging()
         .AddSingleton(TimeProvider.System)
-        .AddSingleton(client)
-        .AddSingleton<IClusterView, LiveClusterView>()
+        .AddSingleton<IClusterView>(new LiveClusterView(connection.Http, TimeProvider.System))
         .AddClusterCodeDiagnosis()
         .BuildServiceProvider();
 

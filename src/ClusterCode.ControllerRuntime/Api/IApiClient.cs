@@ -4,9 +4,24 @@ using ClusterCode.ControllerRuntime.Resources;
 namespace ClusterCode.ControllerRuntime.Api;
 
 /// <summary>
-/// Typed requests to the API server. A 429 is retried as the server asks, as is a 503 of an idempotent request, a bounded number of times.
-/// All methods throw <see cref="ApiStatusException"/> when the server refuses and <see cref="HttpRequestException"/> when it cannot be reached.
-/// Writes are patches and creations only: replacing an object through a typed model erases the fields that the model does not know.
+/// Typed requests to the API server.
+/// <para>
+/// Every request carries the credential of the moment. ServiceAccount tokens, client certificates and authorities may be replaced in their files while the process
+/// runs; a 401 has the credential renewed at once and the request, which was not acted upon, sent once more. A 401 that is thrown means that there is no other.
+/// </para>
+/// <para>
+/// A 429 is waited out as the server asks, as is a 503 of a request that does no more when sent twice, five tries in all and never more than 30 seconds between two.
+/// Nothing else is repeated here: after a broken connection it is unknown whether the server acted, and only the caller knows whether that matters. Conflicts are
+/// the caller's too: what to write depends on what is there.
+/// </para>
+/// <para>
+/// All methods throw <see cref="ApiStatusException"/> when the server refuses and <see cref="HttpRequestException"/> when it cannot be reached, when it
+/// has not answered completely after 65 seconds, and when there are no credentials. Reads go to the server, not to a cache.
+/// </para>
+/// <para>Writes are patches and creations only: replacing an object through a typed model erases the fields that the model does not know.</para>
+/// <para>
+/// The same requests go to Kubernetes 1.20 and to current servers. What newer ones warn of (deprecated APIs, unknown fields) is logged, each text once.
+/// </para>
 /// </summary>
 public interface IApiClient
 {

@@ -5,14 +5,14 @@ using k8s.Models;
 
 namespace ClusterCode.ControllerRuntime.Events;
 
-/// <summary>Builds events as the API server's validation wants them.</summary>
+/// <summary>Builds events as the API server's validation wants them. Its lengths are in bytes.</summary>
 internal static class EventBody
 {
     /// <summary>The longest note that the server takes, in bytes.</summary>
     public const int MaxNoteBytes = 1024;
 
-    /// <summary>The longest reason, action, reporting controller and instance.</summary>
-    public const int MaxWordLength = 128;
+    /// <summary>The longest reason, action and reporting instance, in bytes.</summary>
+    public const int MaxWordBytes = 128;
 
     /// <summary>Where events of cluster-scoped objects go.</summary>
     private const string ClusterScopedNamespace = "default";
@@ -20,20 +20,21 @@ internal static class EventBody
     private const int MaxNameLength = 253;
     private const string Ellipsis = "…";
 
-    public static Eventsv1Event Create(OperatorSettings settings, EventRegarding regarding, EventType type, string reason, string action, string note, string? idempotencyKey, DateTimeOffset time)
+    public static Eventsv1Event Create(OperatorSettings settings, EventKey key, string note, DateTimeOffset time)
     {
+        var regarding = key.Regarding;
         var ns = string.IsNullOrEmpty(regarding.Namespace) ? ClusterScopedNamespace : regarding.Namespace;
         return new Eventsv1Event
         {
             ApiVersion = "events.k8s.io/v1",
             Kind = "Event",
-            Metadata = new V1ObjectMeta { NamespaceProperty = ns, Name = Name(settings.Name, regarding, idempotencyKey) },
+            Metadata = new V1ObjectMeta { NamespaceProperty = ns, Name = Name(settings.Name, regarding, key.IdempotencyKey) },
             EventTime = time.UtcDateTime,
-            ReportingController = Bounded(settings.Name),
-            ReportingInstance = Bounded(settings.Instance),
-            Type = type.ToString(),
-            Reason = reason,
-            Action = action,
+            ReportingController = settings.Name,
+            ReportingInstance = Truncate(settings.Instance, MaxWordBytes, ""),
+            Type = key.Type.ToString(),
+            Reason = key.Reason,
+            Action = key.Action,
             Note = Truncate(note),
             Regarding = new V1ObjectReference
             {
@@ -47,14 +48,17 @@ internal static class EventBody
         };
     }
 
-    /// <summary>Cuts at the end of a character, so that the note stays within the limit and valid.</summary>
-    public static string Truncate(string note)
+    /// <summary>A note within the limit.</summary>
+    public static string Truncate(string note) => Truncate(note, MaxNoteBytes, Ellipsis);
+
+    /// <summary>Cuts at the end of a character, so that what is left is valid.</summary>
+    private static string Truncate(string text, int maxBytes, string ellipsis)
     {
-        if (Encoding.UTF8.GetByteCount(note) <= MaxNoteBytes)
-            return note;
-        var left = MaxNoteBytes - Encoding.UTF8.GetByteCount(Ellipsis);
+        if (Encoding.UTF8.GetByteCount(text) <= maxBytes)
+            return text;
+        var left = maxBytes - Encoding.UTF8.GetByteCount(ellipsis);
         var length = 0;
-        foreach (var rune in note.EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             left -= rune.Utf8SequenceLength;
             if (left < 0)
@@ -62,7 +66,7 @@ internal static class EventBody
             length += rune.Utf16SequenceLength;
         }
 
-        return note[..length] + Ellipsis;
+        return text[..length] + ellipsis;
     }
 
     /// <summary>A DNS subdomain that begins with the object's name, as kubectl's listings show it, and ends with what makes it this event's.</summary>
@@ -70,11 +74,15 @@ internal static class EventBody
     {
         var identity = string.Join('\n', controller, regarding.ApiVersion, regarding.Kind, regarding.Namespace, regarding.Name, regarding.Uid, idempotencyKey ?? Guid.NewGuid().ToString());
         var suffix = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 8));
-        var readable = new string([.. regarding.Name.ToLowerInvariant().Select(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '.' ? c : '-')]);
-        readable = readable.Length <= MaxNameLength - suffix.Length - 1 ? readable : readable[..(MaxNameLength - suffix.Length - 1)];
-        readable = readable.Trim('-', '.');
+        var readable = Labels(regarding.Name);
+        if (readable.Length > MaxNameLength - suffix.Length - 1)
+            readable = Labels(readable[..(MaxNameLength - suffix.Length - 1)]);
         return readable.Length == 0 ? suffix : $"{readable}.{suffix}";
     }
 
-    private static string Bounded(string word) => word.Length <= MaxWordLength ? word : word[..MaxWordLength];
+    /// <summary>What of a name can stand in a DNS subdomain; names of RBAC's objects may be anything.</summary>
+    private static string Labels(string name) => string.Join('.', new string([.. name.ToLowerInvariant().Select(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '.' ? c : '-')])
+        .Split('.')
+        .Select(label => label.Trim('-'))
+        .Where(label => label.Length > 0));
 }

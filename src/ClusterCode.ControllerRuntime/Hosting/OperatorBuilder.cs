@@ -53,8 +53,9 @@ internal sealed class OperatorBuilder(IServiceCollection services) : IOperatorBu
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(identifier);
-        if (!identifier.Contains('/'))
-            throw new ArgumentException($"The finalizer {identifier} is not a qualified name, which the API server asks of finalizers: call it example.com/{identifier}.", nameof(identifier));
+        var problem = identifier.Contains('/') ? QualifiedName.ProblemOf(identifier) : $"it has no prefix: call it example.com/{identifier}";
+        if (problem is not null)
+            throw new ArgumentException($"The finalizer {identifier} is not a qualified name, which the API server asks of finalizers: {problem}.", nameof(identifier));
         services.TryAddSingleton<TFinalizer>();
         services.AddSingleton(new FinalizerRegistration<TEntity>(identifier, provider => provider.GetRequiredService<TFinalizer>()));
         return this;

@@ -2,8 +2,8 @@ using System.Reflection;
 using ClusterCode.ControllerRuntime.Api;
 using ClusterCode.ControllerRuntime.Caching;
 using ClusterCode.ControllerRuntime.Events;
-using ClusterCode.ControllerRuntime.Kubeconfig;
 using ClusterCode.ControllerRuntime.Metrics;
+using ClusterCode.ControllerRuntime.Resources;
 using ClusterCode.ControllerRuntime.Status;
 using k8s;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,22 +28,18 @@ public static class OperatorServiceCollectionExtensions
         var settings = new OperatorSettings();
         configure?.Invoke(settings);
         ArgumentException.ThrowIfNullOrWhiteSpace(settings.Name);
+        if (QualifiedName.ProblemOf(settings.Name) is { } problem)
+            throw new ArgumentException($"The operator's name {settings.Name} is not a qualified name, which the API server asks of whoever reports events: {problem}.", nameof(configure));
 
         services.AddLogging();
         services.AddMetrics();
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
-        services.TryAddSingleton(_ => ClusterConfiguration.Load());
-        services.TryAddSingleton(provider => new Kubernetes(provider.GetRequiredService<KubernetesClientConfiguration>()));
-        services.TryAddSingleton<IKubernetes>(provider => provider.GetRequiredService<Kubernetes>());
+        services.TryAddSingleton(provider => Connect(provider, UserAgent(settings.Name)));
         services.TryAddSingleton<ILeadershipGate, AlwaysLeader>();
         services.AddSingleton<RuntimeMetrics>();
-        services.AddSingleton<IApiTransport>(provider => new KubernetesTransport(
-            provider.GetRequiredService<Kubernetes>(),
-            provider.GetRequiredService<KubernetesClientConfiguration>(),
-            UserAgent(settings.Name),
-            provider.GetRequiredService<RuntimeMetrics>()));
+        services.AddSingleton<IApiTransport, ClusterTransport>();
         services.AddSingleton<ApiConnection>();
         services.AddSingleton<CollectionReader>();
         services.AddSingleton<IApiClient>(provider => new ApiClient(
@@ -60,6 +56,14 @@ public static class OperatorServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<EventRecorder>());
         services.AddHostedService<OperatorHost>();
         return new OperatorBuilder(services);
+    }
+
+    private static ClusterConnection Connect(IServiceProvider provider, string userAgent)
+    {
+        var (timeProvider, loggers) = (provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>());
+        return provider.GetService<KubernetesClientConfiguration>() is { } configuration
+            ? ClusterConnection.Open(configuration, userAgent, timeProvider, loggers)
+            : ClusterConnection.Open(null, null, userAgent, timeProvider, loggers);
     }
 
     private static string UserAgent(string name)

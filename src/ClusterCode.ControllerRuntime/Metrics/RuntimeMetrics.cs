@@ -18,9 +18,13 @@ internal sealed class RuntimeMetrics
 
     private static readonly double[] QueueBuckets = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100, 1000];
 
+    // client-go's buckets, in seconds.
+    private static readonly double[] RequestBuckets = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60];
+
     private readonly ConcurrentDictionary<string, Func<QueueState>> _queues = new();
     private readonly ConcurrentDictionary<string, int> _maxConcurrent = new();
     private readonly Counter<long> _requests;
+    private readonly Histogram<double> _requestTime;
     private readonly Counter<long> _reconciles;
     private readonly Counter<long> _reconcileErrors;
     private readonly Counter<long> _terminalErrors;
@@ -38,7 +42,8 @@ internal sealed class RuntimeMetrics
     public RuntimeMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _requests = meter.CreateCounter<long>("rest_client_requests_total", description: "Requests to the API server, by status code and method.");
+        _requests = meter.CreateCounter<long>("rest_client_requests_total", description: "Requests to the API server, by status code, method and host.");
+        _requestTime = meter.CreateHistogram("rest_client_request_duration_seconds", null, "How long the API server takes to begin its answer, by verb and host.", advice: Buckets(RequestBuckets));
         _reconciles = meter.CreateCounter<long>("controller_runtime_reconcile_total", description: "Reconciliations, by result: success, error, requeue_after.");
         _reconcileErrors = meter.CreateCounter<long>("controller_runtime_reconcile_errors_total", description: "Reconciliations that failed.");
         _terminalErrors = meter.CreateCounter<long>("controller_runtime_terminal_reconcile_errors_total", description: "Reconciliations that failed in a way that no retry mends.");
@@ -53,12 +58,14 @@ internal sealed class RuntimeMetrics
         _workDuration = meter.CreateHistogram("workqueue_work_duration_seconds", null, "How long keys are worked on.", advice: Buckets(QueueBuckets));
         meter.CreateObservableGauge("workqueue_unfinished_work_seconds", () => Observe(_queues, "name", state => state().UnfinishedWork.TotalSeconds), description: "How long the keys under way have been worked on, together.");
         meter.CreateObservableGauge("workqueue_longest_running_processor_seconds", () => Observe(_queues, "name", state => state().LongestRunning.TotalSeconds), description: "How long the oldest key under way has been worked on.");
-        _eventsDropped = meter.CreateCounter<long>("event_recorder_dropped_total", description: "Kubernetes events that were dropped because too many waited.");
+        _eventsDropped = meter.CreateCounter<long>("event_recorder_dropped_total", description: "Kubernetes events that were dropped: because too many waited (queue_full), one object had too many (spam), or the operator had stopped (stopped).");
         _eventsFailed = meter.CreateCounter<long>("event_recorder_failed_total", description: "Kubernetes events that could not be written.");
         _watches = meter.CreateCounter<long>("reflector_watches_total", description: "Watches that began, by resource.");
     }
 
-    public void RequestSent(string method, string code) => _requests.Add(1, new("code", code), new("method", method));
+    public void RequestSent(string method, string host, string code) => _requests.Add(1, new("code", code), new("method", method), new("host", host));
+
+    public void RequestTook(string verb, string host, TimeSpan duration) => _requestTime.Record(duration.TotalSeconds, new("verb", verb), new("host", host));
 
     public void ReconcileEnded(string controller, string result, TimeSpan duration)
     {
@@ -86,9 +93,9 @@ internal sealed class RuntimeMetrics
 
     public void QueueWorked(string name, TimeSpan duration) => _workDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("name", name));
 
-    public void EventDropped() => _eventsDropped.Add(1);
+    public void EventDropped(string reason) => _eventsDropped.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
-    public void EventFailed() => _eventsFailed.Add(1);
+    public void EventsFailed(int count) => _eventsFailed.Add(count);
 
     public void WatchStarted(string resource) => _watches.Add(1, new KeyValuePair<string, object?>("resource", resource));
 

@@ -26,7 +26,7 @@ internal static class KubernetesJsonOptions
                 new MicroTimeConverter(),
                 new JsonStringEnumConverter(),
                 new KubernetesJson.Iso8601TimeSpanConverter(),
-                new KubernetesJson.KubernetesDateTimeOffsetConverter(),
+                new MicroTimeOffsetConverter(),
                 new V1Status.V1StatusObjectViewConverter(),
             },
             TypeInfoResolverChain = { RuntimeModelsJsonContext.Default, new ClientModelsResolver() },

@@ -2,12 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using k8s;
 
 namespace ClusterCode.Diagnosis.Views;
 
 /// <summary>Sends reads through the client's connection and turns every failure into an answer. Only the caller's cancellation throws.</summary>
-internal sealed class ApiTransport(Kubernetes client, TimeProvider clock, TimeSpan timeout)
+internal sealed class ApiTransport(HttpClient client, TimeProvider clock, TimeSpan timeout)
 {
     /// <summary>The most bytes of an error's body that are read.</summary>
     private const int MaxErrorBytes = 16 * 1024;
@@ -40,18 +39,13 @@ internal sealed class ApiTransport(Kubernetes client, TimeProvider clock, TimeSp
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(client.BaseUri, pathAndQuery))
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(pathAndQuery, UriKind.Relative))
             {
-                Version = HttpVersion.Version20,
-                VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+                Version = client.DefaultRequestVersion,
+                VersionPolicy = client.DefaultVersionPolicy,
             };
             request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(accept));
-            if (client.Credentials is { } credentials)
-            {
-                await credentials.ProcessHttpRequestAsync(request, either.Token).ConfigureAwait(false);
-            }
-
-            using var response = await client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? await read(response.Content, either.Token).ConfigureAwait(false)
                 : Refusal(pathAndQuery, response.StatusCode, await ReadTextAsync(response.Content, MaxErrorBytes, either.Token).ConfigureAwait(false));
@@ -64,7 +58,7 @@ internal sealed class ApiTransport(Kubernetes client, TimeProvider clock, TimeSp
         {
             return new ApiAnswer { Path = pathAndQuery, Message = $"the API server's answer is not JSON: {problem.Message}" };
         }
-        catch (Exception problem) when (problem is HttpRequestException or IOException or KubernetesException or InvalidOperationException)
+        catch (Exception problem) when (problem is HttpRequestException or IOException or InvalidOperationException)
         {
             return new ApiAnswer { Path = pathAndQuery, Message = $"the API server could not be asked: {problem.Message}" };
         }

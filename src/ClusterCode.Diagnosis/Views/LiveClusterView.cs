@@ -9,12 +9,12 @@ using k8s.Models;
 namespace ClusterCode.Diagnosis.Views;
 
 /// <summary>
-/// Asks the API server, through the client's own connection, credentials and TLS. Reads only. Values of Secrets are dropped while the answer is decoded:
+/// Asks the API server, through a client that knows its address, credentials and TLS. Reads only. Values of Secrets are dropped while the answer is decoded:
 /// a <see cref="V1Secret"/> from here has the names of its keys and nothing else.
 /// </summary>
-/// <param name="client">The client whose connection is used.</param>
+/// <param name="client">The client; its base address is the server's.</param>
 /// <param name="clock">Measures the time that a request may take.</param>
-public sealed class LiveClusterView(Kubernetes client, TimeProvider clock) : IClusterView
+public sealed class LiveClusterView(HttpClient client, TimeProvider clock) : IClusterView
 {
     /// <summary>The time that one request may take; a diagnosis is better without one fact than late.</summary>
     public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);

@@ -1,3 +1,4 @@
+using ClusterCode.ControllerRuntime.Api;
 using ClusterCode.ControllerRuntime.Hosting;
 using ClusterCode.Diagnosis.Hosting;
 using ClusterCode.Diagnosis.Views;
@@ -34,8 +35,8 @@ internal static class OperatorApplication
         var identity = OperatorIdentity.FromConfiguration(builder.Configuration);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(identity);
-        services.AddSingleton<LiveClusterView>();
-        services.AddSingleton<IClusterView>(provider => ActivatorUtilities.CreateInstance<WatchedClusterView>(provider, provider.GetRequiredService<LiveClusterView>()));
+        services.AddSingleton<IClusterView>(provider => ActivatorUtilities.CreateInstance<WatchedClusterView>(
+            provider, new LiveClusterView(provider.GetRequiredService<ClusterConnection>().Http, TimeProvider.System)));
         services.AddClusterCodeDiagnosis();
         services.AddClusterCodeLlm();
         services.AddClusterCodeControllers(identity);

@@ -1,10 +1,10 @@
 using ClusterCode.ControllerRuntime.Api;
 using ClusterCode.ControllerRuntime.Caching;
 using ClusterCode.ControllerRuntime.Resources;
-using k8s;
-using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
+using k8s.Models;
 
 namespace ClusterCode.ControllerRuntime.Tests.Fakes;
 
@@ -46,8 +46,8 @@ internal sealed class InformerFixture : IAsyncDisposable
 
     public static ApiConnection Connect(FakeApiServer server, TimeProvider clock)
     {
-        var transport = new KubernetesTransport(new Kubernetes(server.Configuration), server.Configuration, "test-operator/1.0", TestMetrics.Create());
-        return new ApiConnection(transport, clock);
+        var connection = ClusterConnection.Open(server.Configuration, "test-operator/1.0", clock, NullLoggerFactory.Instance);
+        return new ApiConnection(new ClusterTransport(connection, TestMetrics.Create()), clock);
     }
 
     public static async Task<InformerFixture> StartAsync(Action<FakeApiServer>? prepare = null, Action<InformerOptions<V1ConfigMap>>? configure = null)

@@ -37,6 +37,12 @@ internal sealed class OperatorFixture : IAsyncDisposable
         var server = await FakeApiServer.StartAsync();
         prepare?.Invoke(server);
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
+        return new OperatorFixture(server, clock, Create(server, clock, build, configure));
+    }
+
+    /// <summary>A process by itself, as one that comes after another.</summary>
+    public static IHost Create(FakeApiServer server, FakeTimeProvider clock, Action<IOperatorBuilder> build, Action<OperatorSettings>? configure = null)
+    {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddFakeLogging();
         builder.Logging.SetMinimumLevel(LogLevel.Debug);
@@ -49,7 +55,7 @@ internal sealed class OperatorFixture : IAsyncDisposable
             settings.Instance = "test-1";
             configure?.Invoke(settings);
         }));
-        return new OperatorFixture(server, clock, builder.Build());
+        return builder.Build();
     }
 
     public static async Task<OperatorFixture> StartAsync(Action<IOperatorBuilder> build, Action<FakeApiServer>? prepare = null, Action<OperatorSettings>? configure = null)

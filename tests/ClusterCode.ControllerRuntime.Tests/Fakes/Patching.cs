@@ -28,6 +28,13 @@ internal static class Patching
             JsonNode? parent = obj;
             foreach (var part in parts[..^1])
                 parent = parent?[part];
+            if (parent is JsonObject fields && operation["op"]!.GetValue<string>() == "test")
+            {
+                if (!JsonNode.DeepEquals(fields[parts[^1]], operation["value"]))
+                    return (422, "Invalid");
+                continue;
+            }
+
             var index = int.Parse(parts[^1], CultureInfo.InvariantCulture);
             if (parent is not JsonArray array || index < 0 || index >= array.Count)
                 return (422, "Invalid");

@@ -138,6 +138,7 @@ public sealed class OperatorHostTests
             server => OperatorFixture.PutWidget(server, "a", 1));
         var meters = fixture.Services.GetRequiredService<IMeterFactory>();
         using var requests = new MetricCollector<long>(meters, RuntimeMetrics.MeterName, "rest_client_requests_total");
+        using var requestTime = new MetricCollector<double>(meters, RuntimeMetrics.MeterName, "rest_client_request_duration_seconds");
         using var reconciles = new MetricCollector<long>(meters, RuntimeMetrics.MeterName, "controller_runtime_reconcile_total");
         using var depth = new MetricCollector<long>(meters, RuntimeMetrics.MeterName, "workqueue_depth");
         using var adds = new MetricCollector<long>(meters, RuntimeMetrics.MeterName, "workqueue_adds_total");
@@ -147,7 +148,8 @@ public sealed class OperatorHostTests
         await Eventually.TrueAsync(() => reconciles.LastMeasurement is not null && time.LastMeasurement is not null, "the reconciliation is counted");
 
         Assert.Equal(("widget", "success"), (reconciles.LastMeasurement!.Tags["controller"], reconciles.LastMeasurement.Tags["result"]));
-        Assert.Equal(("200", "GET"), (requests.LastMeasurement!.Tags["code"], requests.LastMeasurement.Tags["method"]));
+        Assert.Equal(("200", "GET", fixture.Server.Address.Authority), (requests.LastMeasurement!.Tags["code"], requests.LastMeasurement.Tags["method"], requests.LastMeasurement.Tags["host"]));
+        Assert.Equal(("GET", fixture.Server.Address.Authority), (requestTime.LastMeasurement!.Tags["verb"], requestTime.LastMeasurement.Tags["host"]));
         Assert.Equal("widget", adds.LastMeasurement!.Tags["name"]);
         depth.RecordObservableInstruments();
         Assert.Equal(0, depth.LastMeasurement!.Value);

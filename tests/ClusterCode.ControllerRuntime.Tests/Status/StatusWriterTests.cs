@@ -55,6 +55,19 @@ public sealed class StatusWriterTests
         Assert.True((await Assert.ThrowsAsync<ApiStatusException>(() => Writer(fixture).WriteAsync(Definition, stale, new WidgetStatus("New"), default))).IsConflict);
     }
 
+    [Fact]
+    public async Task An_object_that_is_gone_or_another_by_now_gets_no_status()
+    {
+        await using var fixture = await OperatorFixture.CreateAsync(_ => { });
+        fixture.PutWidget("a", 1);
+        var original = await ReadAsync(fixture);
+        fixture.Server.Delete(Widget.Collection, "n", "a");
+        Assert.True((await Assert.ThrowsAsync<ApiStatusException>(() => Writer(fixture).WriteAsync(Definition, original, new WidgetStatus("New"), default))).IsNotFound);
+        fixture.PutWidget("a", 1);
+        Assert.True((await Assert.ThrowsAsync<ApiStatusException>(() => Writer(fixture).WriteAsync(Definition, original, new WidgetStatus("New"), default))).IsConflict);
+        Assert.Null(fixture.Server.Find(Widget.Collection, "n", "a")!["status"]);
+    }
+
     private static IStatusWriter Writer(OperatorFixture fixture) => fixture.Services.GetRequiredService<IStatusWriter>();
 
     private static async Task<Widget> ReadAsync(OperatorFixture fixture) =>

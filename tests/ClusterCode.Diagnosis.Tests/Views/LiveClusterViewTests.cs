@@ -174,20 +174,18 @@ public sealed class LiveClusterViewTests
     private static (LiveClusterView View, List<string> Seen) View(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer, TimeProvider? clock = null)
     {
         var seen = new List<string>();
-        var client = new Kubernetes(
-            new KubernetesClientConfiguration { Host = "http://api.test" },
-            new Handler((request, token) =>
-            {
-                seen.Add(request.RequestUri!.PathAndQuery);
-                return answer(request, token);
-            }));
+        var client = new HttpClient(new Handler((request, token) =>
+        {
+            seen.Add(request.RequestUri!.PathAndQuery);
+            return answer(request, token);
+        })) { BaseAddress = new Uri("http://api.test/") };
         return (new LiveClusterView(client, clock ?? TimeProvider.System), seen);
     }
 
     private static Task<HttpResponseMessage> Answer(int code, string body) =>
         Task.FromResult(new HttpResponseMessage((HttpStatusCode)code) { Content = new StringContent(body, Encoding.UTF8) });
 
-    private sealed class Handler(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : DelegatingHandler
+    private sealed class Handler(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer(request, cancellationToken);
     }

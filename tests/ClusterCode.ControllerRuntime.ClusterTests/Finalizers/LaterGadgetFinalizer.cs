@@ -1,0 +1,3 @@
+namespace ClusterCode.ControllerRuntime.ClusterTests.Finalizers;
+
+internal sealed class LaterGadgetFinalizer : GadgetFinalizer;
