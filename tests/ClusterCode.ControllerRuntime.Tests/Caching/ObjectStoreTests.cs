@@ -5,7 +5,7 @@ namespace ClusterCode.ControllerRuntime.Tests.Caching;
 
 public sealed class ObjectStoreTests
 {
-    private readonly ObjectStore<Item> _store = new([new Indexer<Item>("tag", item => item.Tags), new Indexer<Item>("first", item => [item.Name[..1]])]);
+    private readonly ObjectStore<Item> _store = new([new Indexer<Item>("tag", item => item.Tags), new Indexer<Item>("first", item => [item.Name[..1]])], (_, _, error) => throw error);
 
     [Fact]
     public void Objects_are_found_by_key_and_by_every_index()

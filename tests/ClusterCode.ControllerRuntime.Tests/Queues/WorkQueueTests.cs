@@ -130,7 +130,7 @@ public sealed class WorkQueueTests : IDisposable
         _queue.Done("b");
         Assert.False(waiting.IsCompleted);
         _queue.Done("a");
-        Assert.Equal((true, "a"), await waiting);
+        Assert.Equal((true, "a", 0), await waiting);
         _queue.Done("a");
         Assert.False((await _queue.GetAsync(CancellationToken.None)).HasKey);
     }
@@ -145,7 +145,7 @@ public sealed class WorkQueueTests : IDisposable
         var queue = new WorkQueue<int>("load", TimeProvider.System, TestMetrics.Create());
         var workers = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
-            while (await queue.GetAsync(CancellationToken.None) is (true, var key))
+            while (await queue.GetAsync(CancellationToken.None) is (true, var key, _))
             {
                 if (Interlocked.Increment(ref busy[key]) > 1)
                     Interlocked.Increment(ref overlaps);
@@ -170,7 +170,7 @@ public sealed class WorkQueueTests : IDisposable
 
     private async Task<string> TakeAsync()
     {
-        var (hasKey, key) = await _queue.GetAsync(CancellationToken.None);
+        var (hasKey, key, _) = await _queue.GetAsync(CancellationToken.None);
         Assert.True(hasKey);
         return key;
     }
