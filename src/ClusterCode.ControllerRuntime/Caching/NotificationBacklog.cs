@@ -6,7 +6,7 @@ namespace ClusterCode.ControllerRuntime.Caching;
 /// What a handler has yet to be told. As long as it keeps up, each change is told by itself. Behind a handler that lags, changes are merged by object, so that what
 /// waits is bounded by the number of objects and not by the number of changes. Order is kept per object. Not safe for use from several threads.
 /// </summary>
-internal sealed class NotificationBacklog<T>
+internal sealed class NotificationBacklog<T>(int maxUnmerged = NotificationBacklog<T>.MaxUnmerged)
     where T : class
 {
     /// <summary>How many changes wait one by one before they are merged.</summary>
@@ -26,7 +26,7 @@ internal sealed class NotificationBacklog<T>
 
     public void Add(in Notification<T> notification)
     {
-        if (_merged.Count == 0 && _unmerged.Count < MaxUnmerged)
+        if (_merged.Count == 0 && _unmerged.Count < maxUnmerged)
             _unmerged.Enqueue(notification);
         else if (notification.IsSynced)
             _merged.AddLast((MergedNotification<T>?)null);

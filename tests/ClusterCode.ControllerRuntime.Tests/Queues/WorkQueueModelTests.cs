@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using ClusterCode.ControllerRuntime.Metrics;
 using ClusterCode.ControllerRuntime.Queues;
-using ClusterCode.ControllerRuntime.Tests.Fakes;
 using FsCheck.Xunit;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Time.Testing;
 
@@ -35,6 +35,7 @@ public sealed class WorkQueueModelTests
 
     private sealed class Run : IDisposable
     {
+        private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         private readonly FakeTimeProvider _clock = new();
         private readonly WorkQueueModel _model = new();
         private readonly WorkQueue<int> _queue;
@@ -43,7 +44,8 @@ public sealed class WorkQueueModelTests
 
         public Run()
         {
-            IMeterFactory meters = TestMetrics.Factory();
+            // Disposed after each run: every collector looks at every meter there is.
+            var meters = _services.GetRequiredService<IMeterFactory>();
             _queue = new WorkQueue<int>("model", _clock, new RuntimeMetrics(meters));
             _depth = new MetricCollector<long>(meters, RuntimeMetrics.MeterName, "workqueue_depth");
         }
@@ -52,6 +54,7 @@ public sealed class WorkQueueModelTests
         {
             _queue.Dispose();
             _depth.Dispose();
+            _services.Dispose();
         }
 
         public void Do(WorkQueueStep step)
