@@ -19,6 +19,7 @@ internal sealed class ObjectStore<T> : IStore<T>
 
     // The writer's own.
     private readonly List<(StoreIndex<T> Index, string Key)> _keys = [];
+    private readonly List<IndexPosting<T>> _postings = [];
     private int _round;
 
     public ObjectStore(IEnumerable<Indexer<T>> indexers, Action<ObjectKey, string, Exception> onIndexerFailed)
@@ -80,10 +81,10 @@ internal sealed class ObjectStore<T> : IStore<T>
         lock (_lock)
         {
             ref var stored = ref CollectionsMarshal.GetValueRefOrAddDefault(_objects, key, out var exists);
-            var (old, oldPostings) = exists ? (stored.Object, stored.Postings) : (null, []);
+            var old = exists ? stored.Object : null;
             stored.Object = obj;
             stored.Round = _round;
-            stored.Postings = Reindex(old, oldPostings, obj);
+            stored.Postings = Reindex(old, stored.Postings, obj);
             return old;
         }
     }
@@ -156,32 +157,33 @@ internal sealed class ObjectStore<T> : IStore<T>
         }
     }
 
-    private IndexPosting<T>[] Reindex(T? old, IndexPosting<T>[] oldPostings, T obj)
+    private ObjectPostings<T> Reindex(T? old, ObjectPostings<T> oldPostings, T obj)
     {
         if (old is not null && IsUnchanged(oldPostings))
         {
-            foreach (var posting in oldPostings)
-                posting.Replace(old, obj);
+            for (var i = 0; i < oldPostings.Count; i++)
+                oldPostings[i].Replace(old, obj);
             return oldPostings;
         }
 
         if (old is not null)
             Unindex(oldPostings, old);
-        var postings = _keys.Count == 0 ? [] : new IndexPosting<T>[_keys.Count];
-        for (var i = 0; i < postings.Length; i++)
+        _postings.Clear();
+        foreach (var (index, indexKey) in _keys)
         {
-            postings[i] = _keys[i].Index.FindOrAdd(_keys[i].Key);
-            postings[i].Add(obj);
+            var posting = index.FindOrAdd(indexKey);
+            posting.Add(obj);
+            _postings.Add(posting);
         }
 
-        return postings;
+        return new ObjectPostings<T>(CollectionsMarshal.AsSpan(_postings));
     }
 
-    private bool IsUnchanged(IndexPosting<T>[] postings)
+    private bool IsUnchanged(ObjectPostings<T> postings)
     {
-        if (postings.Length != _keys.Count)
+        if (postings.Count != _keys.Count)
             return false;
-        for (var i = 0; i < postings.Length; i++)
+        for (var i = 0; i < postings.Count; i++)
         {
             if (!ReferenceEquals(postings[i].Index, _keys[i].Index) || postings[i].Key != _keys[i].Key)
                 return false;
@@ -190,13 +192,13 @@ internal sealed class ObjectStore<T> : IStore<T>
         return true;
     }
 
-    private static void Unindex(IndexPosting<T>[] postings, T old)
+    private static void Unindex(ObjectPostings<T> postings, T old)
     {
-        foreach (var posting in postings)
+        for (var i = 0; i < postings.Count; i++)
         {
-            posting.Remove(old);
-            if (posting.Count == 0)
-                posting.Index.Remove(posting);
+            postings[i].Remove(old);
+            if (postings[i].Count == 0)
+                postings[i].Index.Remove(postings[i]);
         }
     }
 }

@@ -19,7 +19,17 @@ public sealed class ControllerOptions<TEntity>
     /// After what time a reconciliation's token is cancelled; the failure is retried as any other. A reconciler that does not heed its token goes on and holds up its key and
     /// one worker. Null, the default, for never.
     /// </summary>
-    public TimeSpan? ReconciliationTimeout { get; set; }
+    /// <exception cref="ArgumentOutOfRangeException">It is zero or less.</exception>
+    public TimeSpan? ReconciliationTimeout
+    {
+        get;
+        set
+        {
+            if (value is { } timeout)
+                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(value));
+            field = value;
+        }
+    }
 
     /// <summary>Which updates are worth a reconciliation. Default: all.</summary>
     public UpdatePredicate<TEntity> Predicate { get; set; } = Predicates.ResourceVersionChanged;
