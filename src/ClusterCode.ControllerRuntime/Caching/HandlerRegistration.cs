@@ -1,44 +1,53 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace ClusterCode.ControllerRuntime.Caching;
 
-/// <summary>Calls one handler, one call after the other, at the handler's own speed.</summary>
-internal sealed partial class HandlerRegistration<T> : IResourceEventHandlerRegistration
+/// <summary>Calls one handler, one call after the other, at the handler's own speed. A handler of which nothing waits holds no thread and no task.</summary>
+internal sealed partial class HandlerRegistration<T>(IResourceEventHandler<T> handler, Action<HandlerRegistration<T>> remove, ILogger logger)
+    : IResourceEventHandlerRegistration, IThreadPoolWorkItem
     where T : class
 {
-    private readonly IResourceEventHandler<T> _handler;
-    private readonly Action<HandlerRegistration<T>> _remove;
-    private readonly ILogger _logger;
+    private readonly ILogger _logger = logger;
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Channel<Notification<T>> _notifications = Channel.CreateUnbounded<Notification<T>>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Lock _lock = new();
+    private readonly NotificationBacklog<T> _backlog = new();
+    private bool _isDelivering;
+    private bool _isDisposed;
 
-    public HandlerRegistration(IResourceEventHandler<T> handler, Action<HandlerRegistration<T>> remove, ILogger logger)
-    {
-        _handler = handler;
-        _remove = remove;
-        _logger = logger;
-        Completion = Task.Run(DeliverAsync);
-    }
-
-    public bool HasSynced => _synced.Task.IsCompleted;
-
-    /// <summary>Ends after <see cref="Dispose"/>, when no call is under way any more.</summary>
-    public Task Completion { get; }
+    public bool HasSynced => _synced.Task.IsCompletedSuccessfully;
 
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => _synced.Task.WaitAsync(cancellationToken);
 
-    public void Notify(Notification<T> notification) => _notifications.Writer.TryWrite(notification);
+    public void Notify(in Notification<T> notification)
+    {
+        lock (_lock)
+        {
+            if (_isDisposed)
+                return;
+            _backlog.Add(notification);
+            if (_isDelivering)
+                return;
+            _isDelivering = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
 
     public void Dispose()
     {
-        _remove(this);
-        _notifications.Writer.TryComplete();
+        remove(this);
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _backlog.Clear();
+        }
+
+        _synced.TrySetCanceled();
     }
 
-    private async Task DeliverAsync()
+    void IThreadPoolWorkItem.Execute()
     {
-        await foreach (var notification in _notifications.Reader.ReadAllAsync())
+        while (TryTake(out var notification))
         {
             try
             {
@@ -47,23 +56,29 @@ internal sealed partial class HandlerRegistration<T> : IResourceEventHandlerRegi
             // One change that a handler cannot bear must not hide the next from it.
             catch (Exception e)
             {
-                LogHandlerFailed(_handler.GetType(), e);
+                LogHandlerFailed(handler.GetType(), notification.Key, e);
             }
         }
     }
 
-    private void Deliver(Notification<T> notification)
+    private bool TryTake(out Notification<T> notification)
+    {
+        lock (_lock)
+            return _isDelivering = _backlog.TryTake(out notification);
+    }
+
+    private void Deliver(in Notification<T> notification)
     {
         switch (notification)
         {
             case { Old: null, New: { } added }:
-                _handler.OnAdded(added, notification.Flag);
+                handler.OnAdded(added, notification.Flag);
                 break;
             case { Old: { } old, New: { } updated }:
-                _handler.OnUpdated(old, updated);
+                handler.OnUpdated(old, updated);
                 break;
             case { Old: { } deleted, New: null }:
-                _handler.OnDeleted(deleted, notification.Flag);
+                handler.OnDeleted(deleted, notification.Flag);
                 break;
             default:
                 _synced.TrySetResult();

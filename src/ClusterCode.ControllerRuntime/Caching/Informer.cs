@@ -20,7 +20,7 @@ internal sealed partial class Informer<T> : IInformer<T>, IInformerRunner, IRefl
     public Informer(ResourceDefinition<T> definition, InformerOptions<T> options, ReflectorDependencies dependencies)
     {
         Definition = definition;
-        _store = new ObjectStore<T>(options.Indexers);
+        _store = new ObjectStore<T>(options.Indexers, (key, index, error) => LogIndexerFailed(Name, key, index, error));
         _transform = options.Transform;
         _logger = dependencies.Logger;
         _reflector = new Reflector<T>(definition, options, this, dependencies);
@@ -47,7 +47,7 @@ internal sealed partial class Informer<T> : IInformer<T>, IInformerRunner, IRefl
         lock (_lock)
         {
             foreach (var obj in _store.List())
-                registration.Notify(Notification<T>.Added(obj, isInInitialList: true));
+                registration.Notify(Notification<T>.Added(Definition.KeyOf(obj), obj, isInInitialList: true));
             if (HasSynced)
                 registration.Notify(Notification<T>.Synced);
             _registrations.Add(registration);
@@ -61,25 +61,19 @@ internal sealed partial class Informer<T> : IInformer<T>, IInformerRunner, IRefl
         lock (_lock)
         {
             var isFirst = !HasSynced;
-            var present = new HashSet<ObjectKey>(contents.Items.Count);
+            _store.BeginRound();
             foreach (var obj in contents.Items)
-            {
-                present.Add(Definition.KeyOf(obj));
                 Upsert(obj, isFirst);
-            }
 
             // An object that is there but cannot be read is not gone: its old state is kept.
             foreach (var item in contents.Unreadable)
             {
                 if (item.Key is { } key)
-                    present.Add(key);
+                    _store.Touch(key);
             }
 
-            foreach (var key in _store.KeysWhere(key => !present.Contains(key)))
-            {
-                if (_store.Remove(key, out var last))
-                    Notify(Notification<T>.Deleted(last, isFinalStateUnknown: true));
-            }
+            foreach (var key in _store.NotSeen())
+                Delete(key, null);
 
             if (isFirst)
             {
@@ -98,39 +92,40 @@ internal sealed partial class Informer<T> : IInformer<T>, IInformerRunner, IRefl
     public void Remove(ObjectKey key, T? last)
     {
         lock (_lock)
-        {
-            if (_store.Remove(key, out var stored))
-                Notify(Notification<T>.Deleted(last is null ? stored : Transform(last) ?? stored, isFinalStateUnknown: last is null));
-        }
+            Delete(key, last);
     }
 
     private void Upsert(T obj, bool isInInitialList)
     {
-        var transformed = Transform(obj);
-        if (transformed is null)
+        var metadata = Definition.ReadMetadata(obj);
+        var key = metadata.Key;
+        var old = _store.Touch(key);
+        ObjectMetadata? oldMetadata = old is null ? null : Definition.ReadMetadata(old);
+        // A list brings every object again, and a watch that begins anew may bring some. Only what changed is news; the state that readers hold already stays.
+        if (oldMetadata is { } known && ResourceDefinition<T>.IsSameVersion(known, metadata))
             return;
-        var metadata = Definition.ReadMetadata(transformed);
-        var old = _store.Set(metadata.Key, transformed);
-        if (old is null)
+        if (old is not null && oldMetadata?.Uid != metadata.Uid)
         {
-            Notify(Notification<T>.Added(transformed, isInInitialList));
-            return;
+            Delete(key, null);
+            old = null;
         }
 
-        var oldMetadata = Definition.ReadMetadata(old);
-        if (oldMetadata.Uid != metadata.Uid)
-        {
-            Notify(Notification<T>.Deleted(old, isFinalStateUnknown: true));
-            Notify(Notification<T>.Added(transformed, isInInitialList));
-        }
-        // A relist brings every object again, and only those that changed are news.
-        else if (oldMetadata.ResourceVersion is null || oldMetadata.ResourceVersion != metadata.ResourceVersion)
-        {
-            Notify(Notification<T>.Updated(old, transformed));
-        }
+        if (Transform(key, obj) is not { } transformed)
+            return;
+        _store.Set(key, transformed);
+        Notify(old is null ? Notification<T>.Added(key, transformed, isInInitialList) : Notification<T>.Updated(key, old, transformed));
     }
 
-    private T? Transform(T obj)
+    /// <summary>The last state is told if it is one of the object that is known: the deletion of another one under its name tells nothing of how this one ended.</summary>
+    private void Delete(ObjectKey key, T? last)
+    {
+        if (!_store.Remove(key, out var stored))
+            return;
+        var isFinal = last is not null && Definition.ReadMetadata(last).Uid == Definition.ReadMetadata(stored).Uid;
+        Notify(Notification<T>.Deleted(key, isFinal ? Transform(key, last!) ?? stored : stored, isFinalStateUnknown: !isFinal));
+    }
+
+    private T? Transform(ObjectKey key, T obj)
     {
         try
         {
@@ -139,12 +134,12 @@ internal sealed partial class Informer<T> : IInformer<T>, IInformerRunner, IRefl
         // One object that the transform cannot bear must not cost all the others.
         catch (Exception e)
         {
-            LogTransformFailed(Name, Definition.KeyOf(obj), e);
+            LogTransformFailed(Name, key, e);
             return null;
         }
     }
 
-    private void Notify(Notification<T> notification)
+    private void Notify(in Notification<T> notification)
     {
         foreach (var registration in _registrations)
             registration.Notify(notification);

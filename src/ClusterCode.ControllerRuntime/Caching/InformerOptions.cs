@@ -13,7 +13,7 @@ public sealed class InformerOptions<T>
     /// <summary>Only objects with these fields; the server filters. Null, the default, for all.</summary>
     public string? FieldSelector { get; set; }
 
-    /// <summary>Applied to every object before it is stored, to drop what nobody reads. May change its argument and return it. Null, the default, keeps objects as they came.</summary>
+    /// <summary>Applied to every object before it is stored, to drop what nobody reads. May change its argument and return it, but must leave name, namespace, uid and resourceVersion. Null, the default, keeps objects as they came.</summary>
     public Func<T, T>? Transform { get; set; }
 
     /// <summary>Further ways to look objects up.</summary>

@@ -15,6 +15,22 @@ public sealed class ControllerOptions<TEntity>
     /// <summary>How many different entities are worked on at once. Default: 1.</summary>
     public int MaxConcurrentReconciles { get; set; } = 1;
 
+    /// <summary>
+    /// After what time a reconciliation's token is cancelled; the failure is retried as any other. A reconciler that does not heed its token goes on and holds up its key and
+    /// one worker. Null, the default, for never.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is zero or less.</exception>
+    public TimeSpan? ReconciliationTimeout
+    {
+        get;
+        set
+        {
+            if (value is { } timeout)
+                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(value));
+            field = value;
+        }
+    }
+
     /// <summary>Which updates are worth a reconciliation. Default: all.</summary>
     public UpdatePredicate<TEntity> Predicate { get; set; } = Predicates.ResourceVersionChanged;
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ClusterCode.ControllerRuntime.Caching;
 using ClusterCode.ControllerRuntime.Resources;
 using k8s;
@@ -15,43 +14,71 @@ internal sealed class EntityReconciler<TEntity>(
     IControllerQueue<ObjectKey> queue) : IResourceEventHandler<TEntity>
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
-    // The last states of entities that are gone, until the controller has been told.
-    private readonly ConcurrentDictionary<ObjectKey, TEntity> _gone = new();
     private readonly ResourceDefinition<TEntity> _definition = informer.Definition;
 
-    public void OnAdded(TEntity obj, bool isInInitialList) => queue.Add(_definition.KeyOf(obj));
+    /// <summary>What the handler has been told and the controller may not know yet.</summary>
+    internal EntityHistory<TEntity> History { get; } = new(informer.Definition);
+
+    public void OnAdded(TEntity obj, bool isInInitialList)
+    {
+        History.Added(obj);
+        queue.Add(_definition.KeyOf(obj), isInInitialList ? QueuePriority.Low : QueuePriority.Normal);
+    }
 
     public void OnUpdated(TEntity oldObj, TEntity newObj)
     {
-        var beginsDeletion = oldObj.Metadata.DeletionTimestamp is null && newObj.Metadata.DeletionTimestamp is not null;
-        if (beginsDeletion || predicate(oldObj, newObj))
-            queue.Add(_definition.KeyOf(newObj));
+        var isWanted = true;
+        try
+        {
+            var beginsDeletion = oldObj.Metadata.DeletionTimestamp is null && newObj.Metadata.DeletionTimestamp is not null;
+            isWanted = beginsDeletion || predicate(oldObj, newObj);
+        }
+        finally
+        {
+            // A predicate that throws has not said that the change is worth nothing.
+            if (isWanted)
+                queue.Add(_definition.KeyOf(newObj), _definition.IsSameVersion(oldObj, newObj) ? QueuePriority.Low : QueuePriority.Normal);
+        }
     }
 
     public void OnDeleted(TEntity lastKnown, bool isFinalStateUnknown)
     {
-        var key = _definition.KeyOf(lastKnown);
-        _gone[key] = lastKnown;
-        queue.Add(key);
+        History.Deleted(lastKnown);
+        queue.Add(_definition.KeyOf(lastKnown));
     }
 
     public async Task<ReconcileOutcome> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        if (_gone.TryGetValue(key, out var gone))
+        while (History.NextGone(key) is { } gone)
         {
-            var deleted = await controller.DeletedAsync(_definition.Clone(gone), cancellationToken);
+            var deleted = await TellDeletedAsync(key, gone, cancellationToken);
+            // Whoever is not done with the end of one object is not shown the next of the same name.
             if (!deleted.IsSuccess)
                 return Outcome(deleted);
-            // Only this state: another of the same name may have come and gone meanwhile.
-            _gone.TryRemove(KeyValuePair.Create(key, gone));
+            History.Settled(key);
         }
 
-        if (informer.Store.Get(key) is not { } cached)
+        if (informer.Store.Get(key) is not { } cached || !History.IsPresent(cached))
             return default;
         var entity = _definition.Clone(cached);
         if (entity.Metadata.DeletionTimestamp is not null)
             return await finalizers.FinalizeAsync(entity, cancellationToken);
         return Outcome(await controller.ReconcileAsync(await finalizers.AttachAsync(entity, cancellationToken), cancellationToken));
+    }
+
+    private async Task<ReconciliationResult<TEntity>> TellDeletedAsync(ObjectKey key, TEntity gone, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await controller.DeletedAsync(_definition.Clone(gone), cancellationToken);
+        }
+        // What is gone does not change any more, so nothing will ever mend this. The next object of the same name must not suffer for it.
+        catch (TerminalException)
+        {
+            History.Settled(key);
+            queue.Add(key);
+            throw;
+        }
     }
 
     private static ReconcileOutcome Outcome(ReconciliationResult<TEntity> result) =>

@@ -9,6 +9,22 @@ public sealed class KeyControllerOptions<TKey>
     /// <summary>How many different keys are worked on at once. Default: 1.</summary>
     public int MaxConcurrentReconciles { get; set; } = 1;
 
+    /// <summary>
+    /// After what time a reconciliation's token is cancelled; the failure is retried as any other. A reconciler that does not heed its token goes on and holds up its key and
+    /// one worker. Null, the default, for never.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is zero or less.</exception>
+    public TimeSpan? ReconciliationTimeout
+    {
+        get;
+        set
+        {
+            if (value is { } timeout)
+                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(value));
+            field = value;
+        }
+    }
+
     internal List<WatchBinding<TKey>> Bindings { get; } = [];
 
     /// <summary>Works on keys when objects appear, change or vanish. An informer of the class must be added.</summary>

@@ -14,7 +14,8 @@ internal sealed class OwnerBinding<TOwner, TChild> : WatchBinding<ObjectKey>
     public override IResourceEventHandlerRegistration Bind(IServiceProvider services, IControllerQueue<ObjectKey> queue)
     {
         var owner = services.GetRequiredService<IInformer<TOwner>>().Definition;
-        return services.GetRequiredService<IInformer<TChild>>().AddHandler(new MappingHandler<TChild, ObjectKey>(child => Owners(owner, child), queue));
+        var children = services.GetRequiredService<IInformer<TChild>>();
+        return children.AddHandler(new MappingHandler<TChild, ObjectKey>(children.Definition, child => Owners(owner, child), queue));
     }
 
     internal static IEnumerable<ObjectKey> Owners(ResourceDefinition owner, TChild child)

@@ -19,7 +19,16 @@ public static class Predicates
     /// <summary>The annotation named <paramref name="annotation"/> appeared, changed or vanished.</summary>
     public static UpdatePredicate<TEntity> AnnotationChanged<TEntity>(string annotation)
         where TEntity : IKubernetesObject<V1ObjectMeta> =>
-        (oldEntity, newEntity) => !string.Equals(Value(oldEntity, annotation), Value(newEntity, annotation), StringComparison.Ordinal);
+        (oldEntity, newEntity) => Differs(oldEntity.Metadata.Annotations, newEntity.Metadata.Annotations, annotation);
+
+    /// <summary>The label named <paramref name="label"/> appeared, changed or vanished.</summary>
+    public static UpdatePredicate<TEntity> LabelChanged<TEntity>(string label)
+        where TEntity : IKubernetesObject<V1ObjectMeta> =>
+        (oldEntity, newEntity) => Differs(oldEntity.Metadata.Labels, newEntity.Metadata.Labels, label);
+
+    /// <summary>It does not pass.</summary>
+    public static UpdatePredicate<TEntity> Not<TEntity>(UpdatePredicate<TEntity> predicate) =>
+        (oldEntity, newEntity) => !predicate(oldEntity, newEntity);
 
     /// <summary>At least one passes.</summary>
     public static UpdatePredicate<TEntity> Or<TEntity>(params UpdatePredicate<TEntity>[] predicates) =>
@@ -29,7 +38,6 @@ public static class Predicates
     public static UpdatePredicate<TEntity> And<TEntity>(params UpdatePredicate<TEntity>[] predicates) =>
         (oldEntity, newEntity) => Array.TrueForAll(predicates, predicate => predicate(oldEntity, newEntity));
 
-    private static string? Value<TEntity>(TEntity entity, string annotation)
-        where TEntity : IKubernetesObject<V1ObjectMeta> =>
-        entity.Metadata.Annotations is { } annotations && annotations.TryGetValue(annotation, out var value) ? value : null;
+    private static bool Differs(IDictionary<string, string>? oldValues, IDictionary<string, string>? newValues, string name) =>
+        !string.Equals(MetadataValues.Of(oldValues, name), MetadataValues.Of(newValues, name), StringComparison.Ordinal);
 }

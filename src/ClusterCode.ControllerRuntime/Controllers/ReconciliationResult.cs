@@ -28,7 +28,7 @@ public sealed record ReconciliationResult<TEntity>
     /// <summary>The exception behind a failure, if any.</summary>
     public Exception? Error { get; }
 
-    /// <summary>When to look again, even if nothing changes. Null: on success only when something changes, on failure after a growing delay.</summary>
+    /// <summary>When to look again, even if nothing changes; at once for zero or less. Null: on success only when something changes, on failure after a growing delay.</summary>
     public TimeSpan? RequeueAfter { get; init; }
 
     /// <summary>The world is as the entity wants it.</summary>

@@ -8,6 +8,9 @@ internal sealed class WatchBinding<T, TKey>(Func<IServiceProvider, Func<T, IEnum
     where T : class
     where TKey : notnull
 {
-    public override IResourceEventHandlerRegistration Bind(IServiceProvider services, IControllerQueue<TKey> queue) =>
-        services.GetRequiredService<IInformer<T>>().AddHandler(new MappingHandler<T, TKey>(map(services), queue));
+    public override IResourceEventHandlerRegistration Bind(IServiceProvider services, IControllerQueue<TKey> queue)
+    {
+        var informer = services.GetRequiredService<IInformer<T>>();
+        return informer.AddHandler(new MappingHandler<T, TKey>(informer.Definition, map(services), queue));
+    }
 }

@@ -128,7 +128,7 @@ internal sealed class OperatorBuilder(IServiceCollection services) : IOperatorBu
         var reconciler = provider.GetRequiredService<TReconciler>();
         return new ControllerRunner<TKey>(
             name,
-            Workers<TKey, TReconciler>(provider, queue, async (key, token) => new ReconcileOutcome((await reconciler.ReconcileAsync(key, token)).Delay), options.MaxConcurrentReconciles),
+            Workers<TKey, TReconciler>(provider, queue, async (key, token) => new ReconcileOutcome((await reconciler.ReconcileAsync(key, token)).Delay), new WorkerLimits(options.MaxConcurrentReconciles, options.ReconciliationTimeout)),
             [.. options.Bindings.Select(binding => new Func<IResourceEventHandlerRegistration>(() => binding.Bind(provider, queue)))]);
     }
 
@@ -147,19 +147,19 @@ internal sealed class OperatorBuilder(IServiceCollection services) : IOperatorBu
             queue);
         return new ControllerRunner<ObjectKey>(
             name,
-            Workers<ObjectKey, TController>(provider, queue, reconciler.ReconcileAsync, options.MaxConcurrentReconciles),
+            Workers<ObjectKey, TController>(provider, queue, reconciler.ReconcileAsync, new WorkerLimits(options.MaxConcurrentReconciles, options.ReconciliationTimeout)),
             [
                 () => informer.AddHandler(reconciler),
                 .. options.Bindings.Select(binding => new Func<IResourceEventHandlerRegistration>(() => binding.Bind(provider, queue))),
             ]);
     }
 
-    private static ControllerWorkers<TKey> Workers<TKey, TCategory>(IServiceProvider provider, WorkQueue<TKey> queue, Func<TKey, CancellationToken, Task<ReconcileOutcome>> reconcile, int maxConcurrentReconciles)
+    private static ControllerWorkers<TKey> Workers<TKey, TCategory>(IServiceProvider provider, WorkQueue<TKey> queue, Func<TKey, CancellationToken, Task<ReconcileOutcome>> reconcile, WorkerLimits limits)
         where TKey : notnull =>
         new(
             queue,
             reconcile,
-            maxConcurrentReconciles,
+            limits,
             provider.GetRequiredService<RuntimeMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TCategory>>());

@@ -45,6 +45,13 @@ public sealed class ResourceDefinition<T> : ResourceDefinition
     /// <summary>The object's key.</summary>
     public ObjectKey KeyOf(T obj) => ReadMetadata(obj).Key;
 
+    /// <summary>Whether both are the same state of the same object. Versions are opaque: which of two is the newer cannot be told.</summary>
+    internal bool IsSameVersion(T one, T other) => IsSameVersion(ReadMetadata(one), ReadMetadata(other));
+
+    /// <inheritdoc cref="IsSameVersion(T, T)"/>
+    internal static bool IsSameVersion(in ObjectMetadata one, in ObjectMetadata other) =>
+        one.ResourceVersion is not null && one.ResourceVersion == other.ResourceVersion && one.Uid == other.Uid;
+
     /// <summary>A deep copy, by way of JSON, which may be changed freely.</summary>
     public T Clone(T obj) => JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(obj, JsonTypeInfo), JsonTypeInfo)!;
 

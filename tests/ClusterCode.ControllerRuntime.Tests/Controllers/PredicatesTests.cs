@@ -7,7 +7,7 @@ namespace ClusterCode.ControllerRuntime.Tests.Controllers;
 public sealed class PredicatesTests
 {
     [Fact]
-    public void And_needs_all_and_Or_needs_one()
+    public void And_needs_all_Or_needs_one_and_Not_needs_none()
     {
         UpdatePredicate<Widget> yes = (_, _) => true, no = (_, _) => false;
         var widget = new Widget();
@@ -15,6 +15,8 @@ public sealed class PredicatesTests
         Assert.False(Predicates.And(yes, no)(widget, widget));
         Assert.True(Predicates.Or(no, yes)(widget, widget));
         Assert.False(Predicates.Or(no, no)(widget, widget));
+        Assert.True(Predicates.Not(no)(widget, widget));
+        Assert.False(Predicates.Not(yes)(widget, widget));
     }
 
     [Theory]
@@ -23,8 +25,12 @@ public sealed class PredicatesTests
     [InlineData("1", "2", true)]
     [InlineData("1", null, true)]
     [InlineData("1", "1", false)]
-    public void An_annotation_that_appears_changes_or_vanishes_has_changed(string? before, string? after, bool changed) =>
+    public void An_annotation_or_label_that_appears_changes_or_vanishes_has_changed(string? before, string? after, bool changed)
+    {
         Assert.Equal(changed, Predicates.AnnotationChanged<Widget>("a")(With(before), With(after)));
+        Assert.Equal(changed, Predicates.LabelChanged<Widget>("l")(With(before), With(after)));
+        Assert.False(Predicates.LabelChanged<Widget>("a")(With(before), With(after)));
+    }
 
     [Fact]
     public void Generation_and_version_are_compared()
@@ -34,6 +40,12 @@ public sealed class PredicatesTests
         Assert.True(Predicates.ResourceVersionChanged(one, two));
     }
 
-    private static Widget With(string? annotation) =>
-        new() { Metadata = new V1ObjectMeta { Annotations = annotation is null ? null : new Dictionary<string, string> { ["a"] = annotation } } };
+    private static Widget With(string? value) => new()
+    {
+        Metadata = new V1ObjectMeta
+        {
+            Annotations = value is null ? null : new Dictionary<string, string> { ["a"] = value },
+            Labels = value is null ? null : new Dictionary<string, string> { ["l"] = value },
+        },
+    };
 }
