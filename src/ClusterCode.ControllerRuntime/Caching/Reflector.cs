@@ -25,7 +25,7 @@ namespace ClusterCode.ControllerRuntime.Caching;
 /// <item>An event whose object its class cannot hold is logged, the sink keeps the older state, and the rest goes on. An event that does not even tell which object it concerns leads to a
 /// new list, because nothing else says what was missed (client-go skips it).</item>
 /// <item>A watch is given up, and replaced without a list, when it outlasts its time, or when it has sent bookmarks and then nothing for three of their intervals: that shows a stall which
-/// pings of the connection do not show (client-go waits for ever).</item>
+/// pings of the connection do not show (client-go has nothing against it).</item>
 /// <item>Lists are rare: one at the start, and one whenever a watch cannot go on. Between any two lists lies a back-off, except that a version which the server lacks is asked for again, as the newest, at once.</item>
 /// <item>It ends only by cancellation; everything else is logged, is to be seen in <see cref="LastError"/>, and is tried again.</item>
 /// </list>
@@ -156,7 +156,7 @@ internal sealed partial class Reflector<T>(ResourceDefinition<T> definition, Inf
         // A server that never answered may be one that does not know what to answer; any other that cannot be reached can be reached for a list no more.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && (e is ApiTimeoutException || !ReflectorFailures.IsBusyOrUnreachable(e)))
         {
-            _mayHaveInitialEvents = !ReflectorFailures.IsRefusal(e);
+            _mayHaveInitialEvents = e is not ApiTimeoutException && !ReflectorFailures.IsRefusal(e);
             LogNoInitialEvents(definition, e.Message);
             return null;
         }
