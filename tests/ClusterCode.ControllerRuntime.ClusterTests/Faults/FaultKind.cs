@@ -12,7 +12,8 @@ public enum FaultKind
     InternalError,
     Gone,
     Reset,
-    NeverAnswered,
+    Empty,
+    CutAfterHeaders,
 
     // In the middle of a body.
     Cut,

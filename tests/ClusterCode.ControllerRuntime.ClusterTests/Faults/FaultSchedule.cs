@@ -13,7 +13,7 @@ internal sealed class FaultSchedule(int seed)
     private static readonly FaultKind[] OfLists =
         [FaultKind.Late, FaultKind.Busy, FaultKind.Unavailable, FaultKind.InternalError, FaultKind.Gone, FaultKind.Reset, FaultKind.Cut, FaultKind.ResetInBody];
 
-    private static readonly FaultKind[] OfWatches = [.. Enum.GetValues<FaultKind>().Except([FaultKind.None, FaultKind.NeverAnswered])];
+    private static readonly FaultKind[] OfWatches = [.. Enum.GetValues<FaultKind>().Except([FaultKind.None])];
 
     private readonly Lock _lock = new();
     private readonly Random _random = new(seed);

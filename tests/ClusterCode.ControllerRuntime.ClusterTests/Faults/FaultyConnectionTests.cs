@@ -45,7 +45,7 @@ public sealed class FaultyConnectionTests(ControlPlaneFixture fixture)
                 Assert.Equal(expected.OrderBy(pair => pair.Key), handler.Known.OrderBy(pair => pair.Key));
             });
             // Each of these may lead to one list; nothing else may.
-            var reasons = schedule.Count(FaultKind.Gone, FaultKind.GoneInStream, FaultKind.LineMutilated, FaultKind.LineOfGarbage, FaultKind.InternalError, FaultKind.InternalErrorInStream);
+            var reasons = schedule.Count(FaultKind.Gone, FaultKind.GoneInStream, FaultKind.LineMutilated, FaultKind.LineOfGarbage, FaultKind.InternalError, FaultKind.InternalErrorInStream, FaultKind.Empty, FaultKind.CutAfterHeaders);
             var repeated = schedule.Count(FaultKind.Busy, FaultKind.Unavailable, FaultKind.Reset, FaultKind.Cut, FaultKind.ResetInBody);
             Assert.InRange(proxy.Lists, 1, 1 + reasons + repeated);
         }

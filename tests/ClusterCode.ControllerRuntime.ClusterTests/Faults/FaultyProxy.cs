@@ -157,9 +157,13 @@ internal sealed class FaultyProxy : IAsyncDisposable
                 Happened(fault.Kind);
                 Reset(context);
                 return true;
-            case FaultKind.NeverAnswered:
+            case FaultKind.Empty:
                 Happened(fault.Kind);
-                await Task.Delay(Timeout.Infinite, cancellationToken);
+                return true;
+            case FaultKind.CutAfterHeaders:
+                Happened(fault.Kind);
+                await context.Response.Body.FlushAsync(cancellationToken);
+                context.Abort();
                 return true;
             default:
                 return false;
