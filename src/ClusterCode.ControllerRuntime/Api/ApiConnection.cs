@@ -78,6 +78,6 @@ internal sealed class ApiConnection(IApiTransport transport, TimeProvider timePr
         e.StatusCode == HttpStatusCode.TooManyRequests
         || (e.StatusCode == HttpStatusCode.ServiceUnavailable && request.IsIdempotent);
 
-    private static HttpRequestException TimedOut(ApiRequest request, Exception inner) =>
-        new(HttpRequestError.Unknown, $"{request}: no complete answer from the API server within {RequestTimeout.TotalSeconds} s. Is it overloaded, or the network between lossy?", inner);
+    private static ApiTimeoutException TimedOut(ApiRequest request, Exception inner) =>
+        new($"{request}: no complete answer from the API server within {RequestTimeout.TotalSeconds} s. Is it overloaded, or the network between lossy?", inner);
 }

@@ -6,4 +6,8 @@ namespace ClusterCode.ControllerRuntime.Serialization;
 /// <param name="Items">The objects that could be read.</param>
 /// <param name="Unreadable">The objects that could not.</param>
 internal sealed record CollectionContents<T>(string ResourceVersion, string? Continue, IReadOnlyList<T> Items, IReadOnlyList<UnreadableItem> Unreadable)
-    where T : class;
+    where T : class
+{
+    /// <summary>Whether the server answered in pages.</summary>
+    public bool HasPages { get; init; }
+}

@@ -9,7 +9,7 @@ namespace ClusterCode.ControllerRuntime.Serialization;
 /// <summary>
 /// Decodes a List object as it arrives, one item at a time, so that a collection of ten thousand objects never is in memory as text.
 /// </summary>
-internal sealed class CollectionDecoder<T>(ResourceDefinition<T> definition)
+internal sealed class CollectionDecoder<T>(ObjectDecoder<T> decoder)
     where T : class
 {
     private const int BufferSize = 64 * 1024;
@@ -20,6 +20,11 @@ internal sealed class CollectionDecoder<T>(ResourceDefinition<T> definition)
     private ListMetadata? _metadata;
     private bool _inItems;
     private bool _done;
+
+    public CollectionDecoder(ResourceDefinition<T> definition)
+        : this(new ObjectDecoder<T>(definition))
+    {
+    }
 
     /// <exception cref="JsonException">The stream is no List, or ends before the list does.</exception>
     public async Task<CollectionContents<T>> DecodeAsync(Stream stream, CancellationToken cancellationToken)
@@ -33,7 +38,7 @@ internal sealed class CollectionDecoder<T>(ResourceDefinition<T> definition)
                 var consumed = Decode(read.Buffer, read.IsCompleted);
                 pipe.AdvanceTo(consumed, read.Buffer.End);
                 if (read.IsCompleted && !_done)
-                    throw new JsonException($"The list of {definition} ended in the middle.");
+                    throw new JsonException($"The list of {decoder.Definition} ended in the middle.");
             }
         }
         finally
@@ -42,7 +47,7 @@ internal sealed class CollectionDecoder<T>(ResourceDefinition<T> definition)
         }
 
         return new CollectionContents<T>(
-            _metadata?.ResourceVersion ?? throw new JsonException($"The list of {definition} has no metadata.resourceVersion: is the answer from a Kubernetes API server?"),
+            _metadata?.ResourceVersion ?? throw new JsonException($"The list of {decoder.Definition} has no metadata.resourceVersion: is the answer from a Kubernetes API server?"),
             string.IsNullOrEmpty(_metadata.Continue) ? null : _metadata.Continue,
             _items,
             _unreadable);
@@ -79,7 +84,7 @@ internal sealed class CollectionDecoder<T>(ResourceDefinition<T> definition)
         if (!TrySlice(ref reader, buffer, out var slice))
             return false;
         using var json = new ByteSequence(slice);
-        if (ItemDecoder.TryDecode(definition, json.Span, out var obj, out var unreadable))
+        if (decoder.TryDecode(json.Span, out var obj, out var unreadable))
             _items.Add(obj);
         else
             _unreadable.Add(unreadable);
@@ -93,7 +98,7 @@ internal sealed class CollectionDecoder<T>(ResourceDefinition<T> definition)
         if (reader.TokenType != JsonTokenType.PropertyName)
         {
             if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject))
-                throw new JsonException($"The answer to a request for a list of {definition} is not an object.");
+                throw new JsonException($"The answer to a request for a list of {decoder.Definition} is not an object.");
             _done = reader.TokenType == JsonTokenType.EndObject;
             return true;
         }

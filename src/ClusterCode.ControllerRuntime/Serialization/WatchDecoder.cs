@@ -10,13 +10,20 @@ namespace ClusterCode.ControllerRuntime.Serialization;
 /// <summary>
 /// Decodes a watch's stream: a line per event, <c>{"type":"ADDED","object":{…}}</c>. The object's bytes go straight into its class; the line never becomes a string.
 /// </summary>
-internal sealed class WatchDecoder<T>(ResourceDefinition<T> definition)
+internal sealed class WatchDecoder<T>(ObjectDecoder<T> decoder)
     where T : class
 {
     /// <summary>The longest line that is taken. Storage holds no object above 1.5 MB, so that only a stream that is none of ours is longer.</summary>
     public const int MaxLineBytes = 32 * 1024 * 1024;
 
     private const int BufferSize = 16 * 1024;
+
+    private const string InitialEventsEnd = "k8s.io/initial-events-end";
+
+    public WatchDecoder(ResourceDefinition<T> definition)
+        : this(new ObjectDecoder<T>(definition))
+    {
+    }
 
     /// <summary>Decodes until the stream ends. A last line without its end is dropped: the next watch brings it again.</summary>
     /// <exception cref="InvalidDataException">A line is longer than <see cref="MaxLineBytes"/>.</exception>
@@ -41,7 +48,7 @@ internal sealed class WatchDecoder<T>(ResourceDefinition<T> definition)
 
                 searched = buffer.Length;
                 if (searched > MaxLineBytes)
-                    throw new InvalidDataException($"The watch of {definition} sent a line of more than {MaxLineBytes} bytes: is there something other than an API server in between?");
+                    throw new InvalidDataException($"The watch of {decoder.Definition} sent a line of more than {MaxLineBytes} bytes: is there something other than an API server in between?");
                 pipe.AdvanceTo(buffer.Start, buffer.End);
                 if (read.IsCompleted)
                     yield break;
@@ -72,7 +79,7 @@ internal sealed class WatchDecoder<T>(ResourceDefinition<T> definition)
         switch (type)
         {
             case "BOOKMARK":
-                return new WatchEvent<T>(WatchEventKind.Bookmark) { ResourceVersion = ItemDecoder.ReadMetadata(payload)?.ResourceVersion };
+                return DecodeBookmark(payload);
             case "ERROR":
                 return new WatchEvent<T>(WatchEventKind.Error) { Error = ReadStatus(payload) };
         }
@@ -86,14 +93,26 @@ internal sealed class WatchDecoder<T>(ResourceDefinition<T> definition)
         };
         if (kind is null)
             return Unreadable($"an event of the unknown type {type}");
-        if (ItemDecoder.TryDecode(definition, payload, out var obj, out var unreadable))
-            return new WatchEvent<T>(kind.Value) { Object = obj, ResourceVersion = definition.ReadMetadata(obj).ResourceVersion };
+        if (decoder.TryDecode(payload, out var obj, out var unreadable))
+            return new WatchEvent<T>(kind.Value) { Object = obj, ResourceVersion = decoder.Definition.ReadMetadata(obj).ResourceVersion };
         return new WatchEvent<T>(WatchEventKind.Unreadable)
         {
             Unreadable = unreadable,
             ResourceVersion = unreadable.ResourceVersion,
             IsUnreadableDeletion = kind == WatchEventKind.Deleted,
         };
+    }
+
+    private static WatchEvent<T> DecodeBookmark(ReadOnlySpan<byte> payload)
+    {
+        var metadata = ObjectDecoder<T>.ReadMetadata(payload);
+        return metadata is null
+            ? Unreadable("a bookmark without metadata")
+            : new WatchEvent<T>(WatchEventKind.Bookmark)
+            {
+                ResourceVersion = metadata.ResourceVersion,
+                IsInitialEventsEnd = metadata.Annotations?.GetValueOrDefault(InitialEventsEnd) == "true",
+            };
     }
 
     /// <summary>The form that every API server sends: type, then object, and nothing else. The object is what lies between its colon and the line's last brace, so that it is scanned only once.</summary>

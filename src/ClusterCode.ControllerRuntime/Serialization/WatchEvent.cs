@@ -12,6 +12,9 @@ internal readonly record struct WatchEvent<T>(WatchEventKind Kind)
     /// <summary>The version that the watch has reached; null when the line does not tell.</summary>
     public string? ResourceVersion { get; init; }
 
+    /// <summary>Whether this bookmark says that everything with which the watch began has been told.</summary>
+    public bool IsInitialEventsEnd { get; init; }
+
     /// <summary>Why the server ends the watch.</summary>
     public ApiStatus? Error { get; init; }
 

@@ -19,26 +19,29 @@ public sealed class RestartedApiServerTests(ControlPlaneFixture fixture)
     public async Task A_restart_and_a_compaction_lose_no_change()
     {
         using var deadline = new CancellationTokenSource(Deadline);
+        var maps = new ConfigMaps(fixture.Plane.Client, "restart");
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton(await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(new FileInfo(fixture.Plane.Kubeconfig)));
-        builder.Services.AddKubernetesOperator().AddInformer(ResourceDefinition.For<V1ConfigMap>(), options => options.LabelSelector = "test=restart");
+        builder.Services.AddKubernetesOperator().AddInformer(ResourceDefinition.For<V1ConfigMap>(), options => options.LabelSelector = maps.Selector);
         using var host = builder.Build();
-        await host.StartAsync(deadline.Token);
         var informer = host.Services.GetRequiredService<IInformer<V1ConfigMap>>();
+        var handler = new MirroringHandler();
+        informer.AddHandler(handler);
+        await host.StartAsync(deadline.Token);
         await informer.WaitForSyncAsync(deadline.Token);
 
-        await CreateAsync("before", deadline.Token);
+        await maps.CreateAsync("before", deadline.Token);
+        await handler.ToldOfAsync(maps["before"], deadline.Token);
         await fixture.Plane.StopApiServerAsync();
         await fixture.Plane.CompactAsync(deadline.Token);
         await fixture.Plane.StartMissingAsync();
-        await CreateAsync("after", deadline.Token);
-        await fixture.Plane.Client.CoreV1.DeleteNamespacedConfigMapAsync("before", "default", cancellationToken: deadline.Token);
+        await maps.CreateAsync("after", deadline.Token);
+        await maps.DeleteAsync("before", deadline.Token);
 
-        while (informer.Store.List() is not [{ Metadata.Name: "after" }])
-            await Task.Delay(50, deadline.Token);
+        await handler.ToldOfAsync(maps["after"], deadline.Token);
+        await handler.ToldGoneAsync(maps["before"], deadline.Token);
+        Assert.Equal([maps["after"]], informer.Store.List().Select(map => map.Metadata.Name));
+        Assert.Empty(handler.Contradictions);
         await host.StopAsync(deadline.Token);
     }
-
-    private Task<V1ConfigMap> CreateAsync(string name, CancellationToken cancellationToken) => fixture.Plane.Client.CoreV1.CreateNamespacedConfigMapAsync(
-        new V1ConfigMap { Metadata = new V1ObjectMeta { Name = name, Labels = new Dictionary<string, string> { ["test"] = "restart" } } }, "default", cancellationToken: cancellationToken);
 }

