@@ -2,6 +2,7 @@ using System.Reflection;
 using ClusterCode.ControllerRuntime.Api;
 using ClusterCode.ControllerRuntime.Caching;
 using ClusterCode.ControllerRuntime.Events;
+using ClusterCode.ControllerRuntime.LeaderElection;
 using ClusterCode.ControllerRuntime.Metrics;
 using ClusterCode.ControllerRuntime.Status;
 using k8s;
@@ -17,7 +18,8 @@ public static class OperatorServiceCollectionExtensions
     /// <summary>
     /// Adds the runtime: <see cref="IApiClient"/>, <see cref="IEventRecorder"/>, <see cref="IStatusWriter"/>, <see cref="IOperatorHealth"/>, and the hosted services that run informers and controllers.
     /// A <see cref="KubernetesClientConfiguration"/>, a <see cref="TimeProvider"/> and a <see cref="Random"/> are taken from the services where they are; the defaults are the
-    /// cluster that the process runs in, else the kubeconfig's, the system's clock and the shared generator. So is an <see cref="ILeadershipGate"/>; by default the operator always leads.
+    /// cluster that the process runs in, else the kubeconfig's, the system's clock and the shared generator. So is an <see cref="ILeadershipGate"/>; by default <see cref="OperatorSettings.LeaderElection"/> says who leads.
+    /// When the operator cannot go on (a cache that does not fill, a part that breaks, a lost leadership) it stops the host, and <see cref="IOperatorHealth.Failure"/> says why: the program's exit code should tell.
     /// </summary>
     public static IOperatorBuilder AddKubernetesOperator(this IServiceCollection services, Action<OperatorSettings>? configure = null)
     {
@@ -27,6 +29,8 @@ public static class OperatorServiceCollectionExtensions
         var settings = new OperatorSettings();
         configure?.Invoke(settings);
         ArgumentException.ThrowIfNullOrWhiteSpace(settings.Name);
+        if (settings.LeaderElection.Enabled)
+            settings.LeaderElection.Validate();
 
         services.AddLogging();
         services.AddMetrics();
@@ -36,7 +40,7 @@ public static class OperatorServiceCollectionExtensions
         services.TryAddSingleton(_ => KubernetesClientConfiguration.BuildDefaultConfig());
         services.TryAddSingleton(provider => new Kubernetes(provider.GetRequiredService<KubernetesClientConfiguration>()));
         services.TryAddSingleton<IKubernetes>(provider => provider.GetRequiredService<Kubernetes>());
-        services.TryAddSingleton<ILeadershipGate, AlwaysLeader>();
+        services.TryAddSingleton<ILeadershipGate>(provider => settings.LeaderElection.Enabled ? Elector(provider, settings) : new AlwaysLeader());
         services.AddSingleton<RuntimeMetrics>();
         services.AddSingleton<IApiTransport>(provider => new KubernetesTransport(
             provider.GetRequiredService<Kubernetes>(),
@@ -51,15 +55,28 @@ public static class OperatorServiceCollectionExtensions
             settings.Name,
             provider.GetRequiredService<ILogger<ApiClient>>()));
         services.AddSingleton<IStatusWriter, StatusWriter>();
-        services.AddSingleton<IOperatorHealth, OperatorHealth>();
-
-        // Hosted services stop in reverse: the recorder after the controllers, whose last events it still writes.
+        services.AddSingleton<OperatorHealth>();
+        services.AddSingleton<IOperatorHealth>(provider => provider.GetRequiredService<OperatorHealth>());
         services.AddSingleton<EventRecorder>();
         services.AddSingleton<IEventRecorder>(provider => provider.GetRequiredService<EventRecorder>());
         services.AddHostedService(provider => provider.GetRequiredService<EventRecorder>());
         services.AddHostedService<OperatorHost>();
         return new OperatorBuilder(services);
     }
+
+    private static LeaderElector Elector(IServiceProvider provider, OperatorSettings settings) => new LeaderElector(
+        settings.LeaderElection,
+        new LeaseClient(
+            provider.GetRequiredService<IApiTransport>(),
+            settings.LeaderElection.LeaseNamespace!,
+            settings.LeaderElection.LeaseName ?? settings.Name.Replace('/', '.'),
+            settings.Name),
+        // A process has an identity of its own: what one before it in the same pod held is not its.
+        $"{settings.Instance}_{Guid.NewGuid()}",
+        provider.GetRequiredService<RuntimeMetrics>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<Random>(),
+        provider.GetRequiredService<ILogger<LeaderElector>>());
 
     private static string UserAgent(string name)
     {

@@ -20,6 +20,7 @@ internal sealed class RuntimeMetrics
 
     private readonly ConcurrentDictionary<string, Func<QueueState>> _queues = new();
     private readonly ConcurrentDictionary<string, int> _maxConcurrent = new();
+    private readonly ConcurrentDictionary<string, Func<bool>> _elections = new();
     private readonly Counter<long> _requests;
     private readonly Counter<long> _reconciles;
     private readonly Counter<long> _reconcileErrors;
@@ -53,6 +54,7 @@ internal sealed class RuntimeMetrics
         _workDuration = meter.CreateHistogram("workqueue_work_duration_seconds", null, "How long keys are worked on.", advice: Buckets(QueueBuckets));
         meter.CreateObservableGauge("workqueue_unfinished_work_seconds", () => Observe(_queues, "name", state => state().UnfinishedWork.TotalSeconds), description: "How long the keys under way have been worked on, together.");
         meter.CreateObservableGauge("workqueue_longest_running_processor_seconds", () => Observe(_queues, "name", state => state().LongestRunning.TotalSeconds), description: "How long the oldest key under way has been worked on.");
+        meter.CreateObservableGauge("leader_election_master_status", () => Observe(_elections, "name", isLeader => isLeader() ? 1L : 0L), description: "Whether this process leads (1) or another does (0), by lease.");
         _eventsDropped = meter.CreateCounter<long>("event_recorder_dropped_total", description: "Kubernetes events that were dropped because too many waited.");
         _eventsFailed = meter.CreateCounter<long>("event_recorder_failed_total", description: "Kubernetes events that could not be written.");
         _watches = meter.CreateCounter<long>("reflector_watches_total", description: "Watches that began, by resource.");
@@ -75,6 +77,8 @@ internal sealed class RuntimeMetrics
     public void WorkerBusy(string controller, int change) => _activeWorkers.Add(change, new KeyValuePair<string, object?>("controller", controller));
 
     public void ControllerStarted(string controller, int maxConcurrentReconciles) => _maxConcurrent[controller] = maxConcurrentReconciles;
+
+    public void ElectionEntered(string lease, Func<bool> isLeader) => _elections[lease] = isLeader;
 
     public void QueueCreated(string name, Func<QueueState> state) => _queues[name] = state;
 

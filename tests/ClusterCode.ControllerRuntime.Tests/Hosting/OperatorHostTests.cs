@@ -1,5 +1,6 @@
 using ClusterCode.ControllerRuntime.Controllers;
 using ClusterCode.ControllerRuntime.Hosting;
+using ClusterCode.ControllerRuntime.LeaderElection;
 using ClusterCode.ControllerRuntime.Metrics;
 using ClusterCode.ControllerRuntime.Resources;
 using ClusterCode.ControllerRuntime.Tests.Fakes;
@@ -44,7 +45,7 @@ public sealed class OperatorHostTests
             server => server.FailWith(request => request.IsList, 403, "Forbidden", "widgets is forbidden", times: 10_000));
         var stopping = fixture.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         await fixture.Clock.AdvanceUntilAsync(() => stopping.IsCancellationRequested, "the host stops");
-        var problem = Assert.Single(fixture.Log.GetSnapshot(), record => record.Level == LogLevel.Error && record.Exception is TimeoutException).Exception!.Message;
+        var problem = Assert.Single(fixture.Log.GetSnapshot(), record => record.Level == LogLevel.Critical && record.Exception is TimeoutException).Exception!.Message;
         Assert.Contains("widgets.example.com (GET /apis/example.com/v1/widgets: 403 Forbidden: widgets is forbidden)", problem, StringComparison.Ordinal);
         Assert.Contains("ClusterRole", problem, StringComparison.Ordinal);
     }
@@ -180,16 +181,39 @@ public sealed class OperatorHostTests
         }
     }
 
+    /// <summary>A leadership that the test gives and takes.</summary>
     private sealed class Gate : ILeadershipGate
     {
+        private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public TaskCompletionSource Asked { get; } = new();
 
         public TaskCompletionSource Leads { get; } = new();
+
+        public ConcurrentQueue<string> Calls { get; } = new();
+
+        public bool IsLeader { get; set; } = true;
+
+        public bool IsOverdue { get; set; }
+
+        public void Lose()
+        {
+            IsLeader = false;
+            _lost.SetResult("the test took it");
+        }
 
         public Task WaitForLeadershipAsync(CancellationToken cancellationToken)
         {
             Asked.TrySetResult();
             return Leads.Task.WaitAsync(cancellationToken);
+        }
+
+        public Task<string> WaitForLossAsync(CancellationToken cancellationToken) => _lost.Task.WaitAsync(cancellationToken);
+
+        public Task ReleaseAsync(CancellationToken cancellationToken)
+        {
+            Calls.Enqueue("released");
+            return Task.CompletedTask;
         }
     }
 }
