@@ -111,6 +111,10 @@ internal sealed partial class LeaderElector : ILeadershipGate, IDisposable
         try
         {
             Observe(await _leases.ReadAsync(linked.Token));
+            // Where there is no lease, one that nobody holds is made first. Only an object has a version, and only a version proves at the end of the wait that nobody
+            // has led meanwhile: a lease that another created and somebody deleted would leave no trace.
+            if (_observed is null)
+                Observe(await _leases.WriteAsync(null, new LeaseRecord(), linked.Token));
             if (UntilFree() > TimeSpan.Zero)
                 return false;
             await WriteAsync(linked.Token);
@@ -202,15 +206,19 @@ internal sealed partial class LeaderElector : ILeadershipGate, IDisposable
             LeaseDurationSeconds = (int)_options.LeaseDuration.TotalSeconds,
             AcquireTime = mine?.AcquireTime ?? now,
             RenewTime = now,
-            LeaseTransitions = mine is not null ? mine.LeaseTransitions ?? 0 : _observed is null ? 0 : (current?.LeaseTransitions ?? 0) + 1,
+            LeaseTransitions = mine is not null ? mine.LeaseTransitions ?? 0 : current is null or { IsHeld: false, LeaseTransitions: null } ? 0 : (current.LeaseTransitions ?? 0) + 1,
         };
     }
 
-    /// <summary>Notes what the server answered. Only a change of the record counts; other writers may touch the object as often as they like.</summary>
+    /// <summary>
+    /// Notes what the server answered. Only a change of the record counts, for each renewal makes one; other writers may touch the object as often as they like.
+    /// But an empty record looks the same however often it was filled and emptied again, so there the version counts.
+    /// </summary>
     private void Observe(Lease? lease)
     {
         var isFirst = _observedAt == Never;
-        var changed = isFirst || _observed?.Spec != lease?.Spec;
+        var changed = isFirst || _observed?.Spec != lease?.Spec
+            || (lease?.Spec is not { IsHeld: true } && _observed?.Metadata?.ResourceVersion != lease?.Metadata?.ResourceVersion);
         var newHolder = isFirst || _observed?.Spec?.HolderIdentity != lease?.Spec?.HolderIdentity;
         _observed = lease;
         _isStale = false;
