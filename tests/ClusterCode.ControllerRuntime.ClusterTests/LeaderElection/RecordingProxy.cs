@@ -9,6 +9,9 @@ namespace ClusterCode.ControllerRuntime.ClusterTests.LeaderElection;
 /// <summary>Stands between one process and the API server and remembers every write that the process has sent: what it did, whatever it says it did.</summary>
 internal sealed class RecordingProxy : IAsyncDisposable
 {
+    /// <summary>Who signs the control plane's certificates; as in cluster.sh.</summary>
+    private const string Authority = "CN=cluster-ca";
+
     private static readonly string[] NotForwarded = ["Host", "Connection", "Transfer-Encoding", "Content-Length", "Content-Type"];
 
     private readonly ConcurrentQueue<string> _writes = new();
@@ -29,7 +32,7 @@ internal sealed class RecordingProxy : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         // The control plane is this machine's own, and its certificate its own authority's.
-        var client = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } })
+        var client = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Issuer == Authority } })
         {
             BaseAddress = server,
             Timeout = Timeout.InfiniteTimeSpan,
