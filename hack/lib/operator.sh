@@ -29,6 +29,19 @@ apply_contract() { # the CRDs, the namespace, and what the operator may do
     apply -k "$repository/config/rbac"; } > /dev/null
   k wait --for=condition=Established --timeout=60s \
     crd/diagnosisrequests.cluster-code.io crd/diagnosispolicies.cluster-code.io crd/llmbackends.cluster-code.io crd/llmroutes.cluster-code.io > /dev/null
+  unused_lease
+}
+
+# An operator that finds no lease waits for 15 s, because another may have led under it until a moment ago. Where there is none yet, nobody has: a lease
+# that is made as released says so. Made and never applied, for that would take the lease away from an operator that holds it.
+unused_lease() {
+  local now; now=$(date -u +%Y-%m-%dT%H:%M:%S.000000Z)
+  k get lease $service_account -n $system_namespace > /dev/null 2>&1 || k create -f - > /dev/null <<YAML
+apiVersion: coordination.k8s.io/v1
+kind: Lease
+metadata: {name: $service_account, namespace: $system_namespace}
+spec: {holderIdentity: "", leaseDurationSeconds: 1, acquireTime: "$now", renewTime: "$now", leaseTransitions: 0}
+YAML
 }
 
 operator_kubeconfig() { # FILE  — by the API, because `kubectl create token` is not in every kubectl

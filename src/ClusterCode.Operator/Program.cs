@@ -1,7 +1,10 @@
+using ClusterCode.ControllerRuntime.Hosting;
 using ClusterCode.Operator.Hosting;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddClusterCodeOperator();
 var app = builder.Build();
 app.MapClusterCodeEndpoints();
+var health = app.Services.GetRequiredService<IOperatorHealth>();
 await app.RunAsync().ConfigureAwait(false);
+return health.Failure is null ? 0 : 1;

@@ -56,19 +56,20 @@ public sealed class OperatorProcess : IAsyncDisposable
     public long Started { get; private init; }
 
     /// <summary>Starts the program and waits until it says that it is ready.</summary>
-    public static async Task<OperatorProcess> StartAsync(Kubernetes client, string adminKubeconfig, string logFile)
+    public static async Task<OperatorProcess> StartAsync(Kubernetes client, string adminKubeconfig, string logFile, OperatorProcessOptions? options = null)
     {
-        var running = await LaunchAsync(client, adminKubeconfig, logFile);
+        var running = await LaunchAsync(client, adminKubeconfig, logFile, options);
         await running.WaitUntilReadyAsync();
         return running;
     }
 
     /// <summary>Starts the program and does not wait.</summary>
-    public static async Task<OperatorProcess> LaunchAsync(Kubernetes client, string adminKubeconfig, string logFile)
+    public static async Task<OperatorProcess> LaunchAsync(Kubernetes client, string adminKubeconfig, string logFile, OperatorProcessOptions? options = null)
     {
+        options ??= new OperatorProcessOptions();
         var folder = Directory.CreateTempSubdirectory("cluster-code-test-").FullName;
         var kubeconfig = Path.Combine(folder, "operator.conf");
-        await WriteKubeconfigAsync(client, adminKubeconfig, kubeconfig);
+        await WriteKubeconfigAsync(client, adminKubeconfig, kubeconfig, options.Server);
 
         var address = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, Program)])
@@ -82,6 +83,8 @@ public sealed class OperatorProcess : IAsyncDisposable
                 ["ASPNETCORE_URLS"] = address,
             },
         };
+        foreach (var (name, value) in options.Environment)
+            start.Environment[name] = value;
         var log = TextWriter.Synchronized(new StreamWriter(logFile, append: true) { AutoFlush = true });
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => log.WriteLine(line.Data);
@@ -91,6 +94,39 @@ public sealed class OperatorProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return new OperatorProcess(process, folder, log, new Uri(address), logFile) { Started = started };
+    }
+
+    /// <summary>Whether it still runs, be it frozen.</summary>
+    public bool IsRunning => !_process.HasExited;
+
+    /// <summary>Stops it in its tracks, as a node without processor time does; <see cref="WakeAsync"/> lets it go on.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    public Task WakeAsync() => SignalAsync("CONT");
+
+    /// <summary>Asks it to end, as a kubelet does, and does not wait.</summary>
+    public Task TerminateAsync() => SignalAsync("TERM");
+
+    /// <summary>Waits until it has ended, and returns its exit code.</summary>
+    public async Task<int> WaitForExitAsync(CancellationToken deadline)
+    {
+        await _process.WaitForExitAsync(deadline);
+        return _process.ExitCode;
+    }
+
+    /// <summary>What it answers at a path, and 0 when it does not answer.</summary>
+    public async Task<(int Code, string Body)> GetAsync(string path, CancellationToken cancellationToken = default)
+    {
+        using var http = new HttpClient();
+        try
+        {
+            using var response = await http.GetAsync(new Uri(Address, path), cancellationToken);
+            return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+        }
+        catch (HttpRequestException)
+        {
+            return (0, "");
+        }
     }
 
     /// <summary>Ends it as <c>kill -9</c> does: nothing of it gets a chance to finish.</summary>
@@ -132,6 +168,14 @@ public sealed class OperatorProcess : IAsyncDisposable
         }
     }
 
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        if (kill.ExitCode != 0)
+            throw new InvalidOperationException($"the operator could not be sent {signal}: it has ended; its log is {_logFile}");
+    }
+
     private static async Task<bool> IsReadyAsync(HttpClient http, Uri readiness, CancellationToken cancellationToken)
     {
         try
@@ -145,7 +189,7 @@ public sealed class OperatorProcess : IAsyncDisposable
         }
     }
 
-    private static async Task WriteKubeconfigAsync(Kubernetes client, string adminKubeconfig, string file)
+    private static async Task WriteKubeconfigAsync(Kubernetes client, string adminKubeconfig, string file, Uri? server)
     {
         var admin = await KubernetesClientConfiguration.LoadKubeConfigAsync(adminKubeconfig);
         var context = admin.Contexts.Single(c => c.Name == admin.CurrentContext).ContextDetails;
@@ -160,7 +204,7 @@ public sealed class OperatorProcess : IAsyncDisposable
             current-context: operator
             clusters:
             - name: cluster
-              cluster: {server: "{{cluster.Server}}", certificate-authority-data: "{{cluster.CertificateAuthorityData}}"}
+              cluster: {server: "{{server?.ToString() ?? cluster.Server}}", certificate-authority-data: "{{cluster.CertificateAuthorityData}}"}
             users:
             - name: operator
               user: {token: "{{token.Status.Token}}"}

@@ -1,9 +1,10 @@
 using System.Net;
+using ClusterCode.ControllerRuntime.LeaderElection;
 
 namespace ClusterCode.ControllerRuntime.Api;
 
 /// <summary>Sends requests, repeats them when the server asks to come back later, and turns refusals into <see cref="ApiStatusException"/>.</summary>
-internal sealed class ApiConnection(IApiTransport transport, TimeProvider timeProvider)
+internal sealed class ApiConnection(IApiTransport transport, TimeProvider timeProvider, ILeadershipGate? gate = null)
 {
     /// <summary>How often a request is sent at most.</summary>
     public const int MaxTries = 5;
@@ -58,6 +59,9 @@ internal sealed class ApiConnection(IApiTransport transport, TimeProvider timePr
 
     private async Task<TResult> SendOnceAsync<TResult>(ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<TResult>> read, CancellationToken cancellationToken)
     {
+        // As late as possible, and again at each try: the leadership may have passed on while this process waited, or stood still.
+        if (request.Method != HttpMethod.Get && gate is { IsLeader: false })
+            throw new NotLeadingException(request.ToString());
         using var timeout = new CancellationTokenSource(RequestTimeout);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try

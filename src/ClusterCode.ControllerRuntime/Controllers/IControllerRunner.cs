@@ -5,7 +5,7 @@ internal interface IControllerRunner
 {
     string Name { get; }
 
-    /// <summary>Begins to listen to the informers; keys gather in the queue. Called once, before the informers start.</summary>
+    /// <summary>Begins to listen to the informers, which tell of everything that is in their stores first. Called once, when this process leads: one that waits for its turn, for weeks perhaps, gathers nothing.</summary>
     void Bind();
 
     /// <summary>Completes when the controller has been told of everything that was there at the start.</summary>

@@ -12,4 +12,7 @@ internal sealed partial class OperatorHost
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "Reconciliations still ran {DrainTimeout} after the stop and were cancelled")]
     private partial void LogAborted(TimeSpan drainTimeout);
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Critical, Message = "The operator cannot go on and stops: {Problem}")]
+    private partial void LogGivingUp(string problem, Exception exception);
 }

@@ -1,3 +1,5 @@
+using ClusterCode.ControllerRuntime.LeaderElection;
+
 namespace ClusterCode.ControllerRuntime.Hosting;
 
 /// <summary>What concerns the operator as a whole.</summary>
@@ -14,4 +16,7 @@ public sealed class OperatorSettings
 
     /// <summary>How long running reconciliations may take to end when the operator stops, before they are cancelled. Default: 30 seconds. The host's own ShutdownTimeout must be longer.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether and how replicas agree on which of them acts. By default there is no election: this process acts, and must be the only one that does.</summary>
+    public LeaderElectionOptions LeaderElection { get; } = new();
 }

@@ -24,6 +24,7 @@ internal sealed class RuntimeMetrics
 
     private readonly ConcurrentDictionary<string, Func<QueueState>> _queues = new();
     private readonly ConcurrentDictionary<string, int> _maxConcurrent = new();
+    private readonly ConcurrentDictionary<string, Func<bool>> _elections = new();
     private readonly Counter<long> _requests;
     private readonly Histogram<double> _requestTime;
     private readonly Counter<long> _reconciles;
@@ -62,6 +63,7 @@ internal sealed class RuntimeMetrics
         meter.CreateObservableGauge("workqueue_unfinished_work_seconds", () => ObserveQueues(state => state.UnfinishedWork), description: "How long the keys under way have been worked on, together.");
         meter.CreateObservableGauge("workqueue_longest_running_processor_seconds", () => ObserveQueues(state => state.LongestRunning), description: "How long the oldest key under way has been worked on.");
         _eventsDropped = meter.CreateCounter<long>("event_recorder_dropped_total", description: "Kubernetes events that were dropped: because too many waited (queue_full), one object had too many (spam), or the operator had stopped (stopped).");
+        meter.CreateObservableGauge("leader_election_master_status", () => Observe(_elections, "name", isLeader => isLeader() ? 1L : 0L), description: "Whether this process leads (1) or another does (0), by lease.");
         _eventsFailed = meter.CreateCounter<long>("event_recorder_failed_total", description: "Kubernetes events that could not be written.");
         _watches = meter.CreateCounter<long>("reflector_watches_total", description: "Watches that began, by resource.");
     }
@@ -97,6 +99,8 @@ internal sealed class RuntimeMetrics
             counter.Add(0, label);
         _activeWorkers.Add(0, label);
     }
+
+    public void ElectionEntered(string lease, Func<bool> isLeader) => _elections[lease] = isLeader;
 
     public void QueueCreated(string name, Func<QueueState> state) => _queues[name] = state;
 

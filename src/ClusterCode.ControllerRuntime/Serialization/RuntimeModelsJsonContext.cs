@@ -6,5 +6,4 @@ namespace ClusterCode.ControllerRuntime.Serialization;
 /// <summary>JSON metadata of the client's models that the runtime itself writes.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Eventsv1Event))]
-[JsonSerializable(typeof(V1Lease))]
 internal sealed partial class RuntimeModelsJsonContext : JsonSerializerContext;

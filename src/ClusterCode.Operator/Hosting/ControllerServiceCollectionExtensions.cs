@@ -36,7 +36,7 @@ internal static class ControllerServiceCollectionExtensions
     private const int ConcurrentProbes = 4;
 
     /// <summary>Adds informers and controllers.</summary>
-    public static IServiceCollection AddClusterCodeControllers(this IServiceCollection services, OperatorIdentity identity)
+    public static IServiceCollection AddClusterCodeControllers(this IServiceCollection services, OperatorIdentity identity, IConfiguration configuration)
     {
         services.AddSingleton<WorkloadSnapshots>();
         services.AddSingleton<WorkloadOwners>();
@@ -53,6 +53,7 @@ internal static class ControllerServiceCollectionExtensions
         {
             settings.Name = "cluster-code";
             settings.Instance = identity.Instance;
+            LeaderElectionConfiguration.Apply(configuration, identity, settings.LeaderElection);
         });
         AddInformers(builder);
         AddControllers(builder);

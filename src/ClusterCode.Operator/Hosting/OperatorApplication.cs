@@ -14,8 +14,8 @@ internal static class OperatorApplication
     /// <summary>Where health and metrics are served unless <c>ASPNETCORE_URLS</c> says otherwise; config/manager names the same ports.</summary>
     private static readonly string[] DefaultUrls = ["http://*:8081", "http://*:8080"];
 
-    /// <summary>Longer than the controllers' drain, shorter than the pod's terminationGracePeriodSeconds.</summary>
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(40);
+    /// <summary>Longer than the controllers' drain (30 s), the last events (5 s) and the lease's release (5 s) together; shorter than the pod's terminationGracePeriodSeconds.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(42);
 
     /// <summary>Adds all services.</summary>
     public static void AddClusterCodeOperator(this WebApplicationBuilder builder)
@@ -39,17 +39,19 @@ internal static class OperatorApplication
             provider, new LiveClusterView(provider.GetRequiredService<ClusterConnection>().Http, TimeProvider.System)));
         services.AddClusterCodeDiagnosis();
         services.AddClusterCodeLlm();
-        services.AddClusterCodeControllers(identity);
+        services.AddClusterCodeControllers(identity, builder.Configuration);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter("ClusterCode.*", "System.Net.Http", "System.Runtime", "Experimental.Microsoft.Extensions.AI")
             .AddPrometheusExporter());
     }
 
-    /// <summary>Maps /healthz (the process lives), /readyz (the caches are filled) and /metrics.</summary>
+    /// <summary>Maps /healthz (nothing calls for a restart), /readyz (the caches are filled, whoever leads) and /metrics.</summary>
     public static void MapClusterCodeEndpoints(this WebApplication app)
     {
-        app.MapGet("/healthz", () => Results.Text("ok"));
+        app.MapGet("/healthz", (IOperatorHealth health) => health.Failure is { } failure
+            ? Results.Text(failure, statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Text("ok"));
         app.MapGet("/readyz", (IOperatorHealth health) => health.CachesSynced
             ? Results.Text("ok")
             : Results.Text("caches are being filled", statusCode: StatusCodes.Status503ServiceUnavailable));

@@ -33,7 +33,7 @@ public sealed class The_operators_rights
         Assert.Equal(
             [
                 "create diagnosisrequests", "create events", "create leases", "delete diagnosisrequests", "patch diagnosispolicies/status", "patch diagnosisrequests", "patch diagnosisrequests/status",
-                "patch events", "patch llmbackends/status", "patch llmroutes/status", "update diagnosispolicies/status", "update diagnosisrequests/status", "update leases",
+                "patch events", "patch leases", "patch llmbackends/status", "patch llmroutes/status", "update diagnosispolicies/status", "update diagnosisrequests/status",
                 "update llmbackends/status", "update llmroutes/status",
             ],
             writes);

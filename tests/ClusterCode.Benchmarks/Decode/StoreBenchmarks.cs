@@ -13,7 +13,7 @@ public class StoreBenchmarks
     private const int Objects = 10_000;
 
     private readonly (ObjectKey Key, PodSummary Pod)[] _pods = [.. Enumerable.Range(0, Objects).Select(Pod)];
-    private readonly ObjectStore<PodSummary> _store = new([new Indexer<PodSummary>("by-app", pod => [pod.Metadata.Labels!["app"]])]);
+    private readonly ObjectStore<PodSummary> _store = new([new Indexer<PodSummary>("by-app", pod => [pod.Metadata.Labels!["app"]])], static (_, name, e) => throw new InvalidOperationException(name, e));
 
     /// <summary>Fills the store, so that every write replaces.</summary>
     [GlobalSetup]

@@ -118,7 +118,7 @@ public sealed class ObjectStoreTests
             }
         });
         for (var round = 1; round < 1000 || (Volatile.Read(ref reads) < 20 && !reader.IsCompleted); round++)
-            Put($"{round * 7919 % Objects}", round % 2 == 0 ? "even" : "odd");
+            Put($"{round * 7919L % Objects}", round % 2 == 0 ? "even" : "odd");
         await done.CancelAsync();
         await reader;
     }

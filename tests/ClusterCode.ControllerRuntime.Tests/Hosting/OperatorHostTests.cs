@@ -1,5 +1,8 @@
+using ClusterCode.ControllerRuntime.Api;
 using ClusterCode.ControllerRuntime.Controllers;
+using ClusterCode.ControllerRuntime.Events;
 using ClusterCode.ControllerRuntime.Hosting;
+using ClusterCode.ControllerRuntime.LeaderElection;
 using ClusterCode.ControllerRuntime.Metrics;
 using ClusterCode.ControllerRuntime.Resources;
 using ClusterCode.ControllerRuntime.Tests.Fakes;
@@ -10,6 +13,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Text.Json.Nodes;
 
 namespace ClusterCode.ControllerRuntime.Tests.Hosting;
 
@@ -44,7 +48,7 @@ public sealed class OperatorHostTests
             server => server.FailWith(request => request.IsList, 403, "Forbidden", "widgets is forbidden", times: 10_000));
         var stopping = fixture.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         await fixture.Clock.AdvanceUntilAsync(() => stopping.IsCancellationRequested, "the host stops");
-        var problem = Assert.Single(fixture.Log.GetSnapshot(), record => record.Level == LogLevel.Error && record.Exception is TimeoutException).Exception!.Message;
+        var problem = Assert.Single(fixture.Log.GetSnapshot(), record => record.Level == LogLevel.Critical && record.Exception is TimeoutException).Exception!.Message;
         Assert.Contains("widgets.example.com (GET /apis/example.com/v1/widgets: 403 Forbidden: widgets is forbidden)", problem, StringComparison.Ordinal);
         Assert.Contains("ClusterRole", problem, StringComparison.Ordinal);
     }
@@ -61,6 +65,161 @@ public sealed class OperatorHostTests
         Assert.Empty(fixture.Controller.Calls);
         gate.Leads.SetResult();
         await fixture.CalledAsync("a=1");
+    }
+
+    [Fact]
+    public async Task One_that_waits_for_its_turn_keeps_its_caches_full_and_its_queues_empty()
+    {
+        var gate = new Gate { IsLeader = false };
+        await using var fixture = await OperatorFixture.StartAsync(
+            builder => builder.AddController<WidgetController, Widget>().Services.AddSingleton<ILeadershipGate>(gate),
+            server => OperatorFixture.PutWidget(server, "a", 1));
+        await gate.Asked.Task;
+        var store = fixture.Services.GetRequiredService<ClusterCode.ControllerRuntime.Caching.IStore<Widget>>();
+        for (var i = 0; i < 50; i++)
+        {
+            fixture.PutWidget($"passing-{i}", 1);
+            fixture.Server.Delete(Widget.Collection, "n", $"passing-{i}");
+        }
+
+        fixture.PutWidget("b", 2);
+        await Eventually.TrueAsync(() => store.Count == 2 && store.List().Any(widget => widget.Metadata.Name == "b"), "a and b are in the cache");
+        Assert.Equal(0, fixture.Services.GetRequiredKeyedService<ClusterCode.ControllerRuntime.Queues.WorkQueue<ObjectKey>>("widget").Count);
+        Assert.Equal((true, false, null), Health(fixture));
+
+        gate.IsLeader = true;
+        gate.Leads.SetResult();
+        await Eventually.TrueAsync(() => fixture.Controller.Calls.Length == 2, "what is there is worked on");
+        Assert.Equal(["a=1", "b=2"], fixture.Controller.Calls.Order());
+    }
+
+    [Fact]
+    public async Task When_the_leadership_is_lost_what_is_under_way_is_cancelled_at_once_nothing_is_written_and_the_process_ends()
+    {
+        var gate = new Gate();
+        gate.Leads.SetResult();
+        var fixture = await OperatorFixture.StartAsync(
+            builder => builder.AddController<WidgetController, Widget>().Services.AddSingleton<ILeadershipGate>(gate),
+            server => OperatorFixture.PutWidget(server, "a", 1));
+        var (entered, cancelled, refused) = (new TaskCompletionSource(), false, (Exception?)null);
+        var client = fixture.Services.GetRequiredService<IApiClient>();
+        fixture.Controller.OnReconcile = async (widget, token) =>
+        {
+            entered.TrySetResult();
+            try
+            {
+                await Task.Delay(Timeout.Infinite, token);
+            }
+            catch (OperationCanceledException)
+            {
+                cancelled = true;
+            }
+
+            // One that does not listen, and goes on to write.
+            refused = await Record.ExceptionAsync(() => client.DeleteAsync(ResourceDefinition.For<Widget>(), new ObjectKey("n", "a"), null, CancellationToken.None));
+            return ReconciliationResult<Widget>.Success(widget);
+        };
+        fixture.PutWidget("a", 2);
+        await entered.Task;
+        fixture.Services.GetRequiredService<IEventRecorder>().Record(new EventRegarding("v1", "Widget", "n", "a", null), EventType.Normal, "Late", "Tell", "too late");
+        await Eventually.TrueAsync(() => fixture.Server.Requests.Any(request => request.Method == "POST"), "an event is written while the leadership lasts");
+        gate.Lose();
+        fixture.Services.GetRequiredService<IEventRecorder>().Record(new EventRegarding("v1", "Widget", "n", "a", null), EventType.Normal, "TooLate", "Tell", "too late");
+        var stopping = fixture.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        await Eventually.TrueAsync(() => stopping.IsCancellationRequested, "the host is told to stop");
+        await Eventually.TrueAsync(() => refused is not null, "the write is refused");
+
+        Assert.True(cancelled);
+        Assert.IsType<NotLeadingException>(refused);
+        Assert.Contains("the test took it", Health(fixture).Failure, StringComparison.Ordinal);
+        await fixture.DisposeAsync();
+        Assert.Single(fixture.Server.Requests, request => request.Method != "GET");
+    }
+
+    [Fact]
+    public async Task On_stop_the_last_events_are_written_before_the_lease_is_released()
+    {
+        var gate = new Gate();
+        gate.Leads.SetResult();
+        var fixture = await OperatorFixture.StartAsync(
+            builder => builder.AddController<WidgetController, Widget>().Services.AddSingleton<ILeadershipGate>(gate),
+            server => OperatorFixture.PutWidget(server, "a", 1));
+        gate.OnRelease = () => gate.Calls.Enqueue($"{fixture.Server.Requests.Count(request => request.Method == "POST")} events, {fixture.Server.OpenWatches} watches");
+        var recorder = fixture.Services.GetRequiredService<IEventRecorder>();
+        var entered = new TaskCompletionSource();
+        fixture.Controller.OnReconcile = async (widget, _) =>
+        {
+            entered.TrySetResult();
+            await Eventually.TrueAsync(() => gate.Stopping, "the stop begins");
+            recorder.Record(new EventRegarding("v1", "Widget", "n", "a", null), EventType.Normal, "Last", "Tell", "the last");
+            return ReconciliationResult<Widget>.Success(widget);
+        };
+        fixture.PutWidget("a", 2);
+        await entered.Task;
+        var stop = fixture.Host.StopAsync();
+        gate.Stopping = true;
+        await stop;
+
+        Assert.Equal(["released", "1 events, 1 watches"], gate.Calls);
+        Assert.Null(Health(fixture).Failure);
+        await fixture.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_leadership_that_is_overdue_calls_for_a_restart()
+    {
+        var gate = new Gate();
+        await using var fixture = await OperatorFixture.StartAsync(builder => builder.AddController<WidgetController, Widget>().Services.AddSingleton<ILeadershipGate>(gate));
+        Assert.Null(Health(fixture).Failure);
+        gate.IsOverdue = true;
+        Assert.Contains("not renewed", Health(fixture).Failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_informer_or_a_controller_that_ends_on_its_own_ends_the_process(bool isInformer)
+    {
+        await using var fixture = await OperatorFixture.StartAsync(builder =>
+        {
+            builder.AddController<WidgetController, Widget>();
+            if (isInformer)
+                builder.Services.AddSingleton<ClusterCode.ControllerRuntime.Caching.IInformerRunner>(new Broken());
+            else
+                builder.Services.AddSingleton<IControllerRunner>(new Broken());
+        });
+        var stopping = fixture.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        await Eventually.TrueAsync(() => stopping.IsCancellationRequested, "the host is told to stop");
+
+        Assert.Contains("broken ended, although nobody stopped it: out of order", Health(fixture).Failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_operator_with_an_election_takes_the_lease_and_gives_it_back()
+    {
+        static void Elect(OperatorSettings settings)
+        {
+            settings.LeaderElection.Enabled = true;
+            settings.LeaderElection.LeaseNamespace = "system";
+        }
+
+        const string leases = "apis/coordination.k8s.io/v1/leases";
+        var first = await OperatorFixture.StartAsync(
+            builder => builder.AddController<WidgetController, Widget>(),
+            server => server.Put(leases, "system", "test-operator", lease =>
+            {
+                (lease["apiVersion"], lease["kind"]) = ("coordination.k8s.io/v1", "Lease");
+                lease["spec"] = JsonNode.Parse("""{"holderIdentity":"","leaseDurationSeconds":1}""");
+            }),
+            Elect);
+        var health = first.Services.GetRequiredService<IOperatorHealth>();
+        await first.Clock.AdvanceUntilAsync(() => health.IsLeader, "the operator leads", TimeSpan.FromMilliseconds(10));
+        Assert.StartsWith("test-1_", first.Server.Find(leases, "system", "test-operator")!["spec"]!["holderIdentity"]!.GetValue<string>(), StringComparison.Ordinal);
+
+        await first.DisposeAsync();
+        Assert.False(health.IsLeader);
+        var spec = first.Server.Find(leases, "system", "test-operator")!["spec"]!;
+        Assert.Equal(("", 1), (spec["holderIdentity"]!.GetValue<string>(), spec["leaseDurationSeconds"]!.GetValue<int>()));
     }
 
     [Fact]
@@ -182,16 +341,70 @@ public sealed class OperatorHostTests
         }
     }
 
+    private static (bool CachesSynced, bool IsLeader, string? Failure) Health(OperatorFixture fixture)
+    {
+        var health = fixture.Services.GetRequiredService<IOperatorHealth>();
+        return (health.CachesSynced, health.IsLeader, health.Failure);
+    }
+
+    /// <summary>A part that breaks as soon as it runs.</summary>
+    private sealed class Broken : ClusterCode.ControllerRuntime.Caching.IInformerRunner, IControllerRunner
+    {
+        public string Name => "broken";
+
+        public bool HasSynced => true;
+
+        public Exception? LastError => null;
+
+        public void Bind()
+        {
+        }
+
+        public Task WaitForSyncAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task RunAsync(CancellationToken cancellationToken) => Task.FromException(new InvalidOperationException("out of order"));
+
+        public Task RunAsync(CancellationToken stopping, CancellationToken aborting) => RunAsync(stopping);
+    }
+
+    /// <summary>A leadership that the test gives and takes.</summary>
     private sealed class Gate : ILeadershipGate
     {
+        private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public TaskCompletionSource Asked { get; } = new();
 
         public TaskCompletionSource Leads { get; } = new();
+
+        public ConcurrentQueue<string> Calls { get; } = new();
+
+        public bool IsLeader { get; set; } = true;
+
+        public bool IsOverdue { get; set; }
+
+        public volatile bool Stopping;
+
+        public Action OnRelease { get; set; } = () => { };
+
+        public void Lose()
+        {
+            IsLeader = false;
+            _lost.SetResult("the test took it");
+        }
 
         public Task WaitForLeadershipAsync(CancellationToken cancellationToken)
         {
             Asked.TrySetResult();
             return Leads.Task.WaitAsync(cancellationToken);
+        }
+
+        public Task<string> WaitForLossAsync(CancellationToken cancellationToken) => _lost.Task.WaitAsync(cancellationToken);
+
+        public Task ReleaseAsync(CancellationToken cancellationToken)
+        {
+            Calls.Enqueue("released");
+            OnRelease();
+            return Task.CompletedTask;
         }
     }
 }

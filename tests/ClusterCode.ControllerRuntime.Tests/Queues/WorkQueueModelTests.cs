@@ -116,9 +116,12 @@ public sealed class WorkQueueModelTests
             {
                 var first = await Task.WhenAny(_waiting.Select(wait => wait.Task)).WaitAsync(Limit);
                 var (hasKey, key, priority) = await first;
-                Assert.True(hasKey);
-                given.Add((key, priority));
                 _waiting.RemoveAll(wait => wait.Task == first);
+                if (hasKey)
+                    given.Add((key, priority));
+                else
+                    // The last key is given out and the other waits end at once, and whose task completes first is chance.
+                    Assert.True(_model.IsShutDown);
             }
 
             Assert.Equal(due.Order(), given.Order());
