@@ -49,12 +49,18 @@ internal static class OperatorApplication
     /// <summary>Maps /healthz (nothing calls for a restart), /readyz (the caches are filled, whoever leads) and /metrics.</summary>
     public static void MapClusterCodeEndpoints(this WebApplication app)
     {
-        app.MapGet("/healthz", (IOperatorHealth health) => health.Failure is { } failure
-            ? Results.Text(failure, statusCode: StatusCodes.Status503ServiceUnavailable)
-            : Results.Text("ok"));
-        app.MapGet("/readyz", (IOperatorHealth health) => health.CachesSynced
-            ? Results.Text("ok")
-            : Results.Text("caches are being filled", statusCode: StatusCodes.Status503ServiceUnavailable));
+        // Plain delegates: for anything else the framework compiles expression trees, whose machinery then stays in memory.
+        app.MapGet("/healthz", (RequestDelegate)(context => AnswerAsync(context, Health(context).Failure)));
+        app.MapGet("/readyz", (RequestDelegate)(context => AnswerAsync(context, Health(context).CachesSynced ? null : "caches are being filled")));
         app.MapPrometheusScrapingEndpoint();
+    }
+
+    private static IOperatorHealth Health(HttpContext context) => context.RequestServices.GetRequiredService<IOperatorHealth>();
+
+    private static Task AnswerAsync(HttpContext context, string? problem)
+    {
+        context.Response.StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(problem ?? "ok", context.RequestAborted);
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using ClusterCode.Diagnosis.Views;
-using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Time.Testing;
 
