@@ -38,7 +38,7 @@ internal sealed partial class FailureReconciler(
     private static readonly TimeSpan BudgetWait = TimeSpan.FromSeconds(10);
 
     /// <summary>The analysis of a new diagnosis brings the count along; only when it is late is the count written on its own.</summary>
-    private static readonly TimeSpan AnalysisPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AnalysisPatience = TimeSpan.FromMinutes(1);
 
     /// <summary>How soon a workload that shows no failure, and is not proven well, is looked at again.</summary>
     private static readonly TimeSpan RecoveryCheck = TimeSpan.FromSeconds(5);

@@ -68,11 +68,11 @@ public sealed class FailureReconcilerTests
         _scene.Change(diagnosis => diagnosis.Metadata.CreationTimestamp = _scene.Now);
         _scene.Api.Requests.Clear();
 
-        _scene.Clock.Advance(TimeSpan.FromSeconds(4));
-        Assert.Equal(TimeSpan.FromSeconds(6), await _scene.ReconcileAsync());
+        _scene.Clock.Advance(TimeSpan.FromSeconds(40));
+        Assert.Equal(TimeSpan.FromSeconds(20), await _scene.ReconcileAsync());
         Assert.Empty(_scene.Api.Requests);
 
-        _scene.Clock.Advance(TimeSpan.FromSeconds(6));
+        _scene.Clock.Advance(TimeSpan.FromSeconds(20));
         await _scene.ReconcileAsync();
         Assert.Equal([StatusWrite], _scene.Api.Requests);
     }
@@ -170,7 +170,7 @@ public sealed class FailureReconcilerTests
         Assert.Equal(TimeSpan.FromSeconds(6), await _scene.ReconcileAsync());
         Assert.Empty(_scene.Api.Requests);
 
-        _scene.Clock.Advance(TimeSpan.FromSeconds(6));
+        _scene.Clock.Advance(TimeSpan.FromSeconds(20));
         await _scene.ReconcileAsync();
         Assert.Equal([StatusWrite], _scene.Api.Requests);
         Assert.Equal(5, _scene.Diagnosis!.Status!.Occurrences!.Count);
