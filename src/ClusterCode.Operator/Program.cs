@@ -1,8 +1,8 @@
 using ClusterCode.ControllerRuntime.Hosting;
 using ClusterCode.Operator.Hosting;
 
-var builder = WebApplication.CreateSlimBuilder(args);
-builder.AddClusterCodeOperator();
+var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = args });
+builder.AddClusterCodeOperator(args);
 var app = builder.Build();
 app.MapClusterCodeEndpoints();
 var health = app.Services.GetRequiredService<IOperatorHealth>();

@@ -88,6 +88,8 @@ internal sealed partial class OperatorHost(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, broken);
         await WaitForSyncAsync(_informers.Select(informer => (Func<CancellationToken, Task>)informer.WaitForSyncAsync), either.Token);
         LogSynced(_informers.Count);
+        // The lists have left several times as much garbage as is kept, and from here on there is so little that the collector would not come by for long.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await gate.WaitForLeadershipAsync(either.Token);
         foreach (var controller in _controllers)
             controller.Bind();

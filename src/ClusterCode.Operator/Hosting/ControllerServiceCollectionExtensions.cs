@@ -61,8 +61,12 @@ internal static class ControllerServiceCollectionExtensions
     }
 
     private static void AddInformers(IOperatorBuilder builder) => builder
-        .AddInformer(Definitions.Pods, options => options.Indexers.Add(
-            new Indexer<PodSummary>(WorkloadSnapshots.ByWorkload, pod => [WorkloadSnapshots.IndexKey(pod)])))
+        .AddInformer(Definitions.Pods, options =>
+        {
+            var sharing = new PodSharing();
+            options.Transform = pod => sharing.Share(PodReduction.Reduce(pod));
+            options.Indexers.Add(new Indexer<PodSummary>(WorkloadSnapshots.ByWorkload, pod => [WorkloadSnapshots.IndexKey(pod)]));
+        })
         .AddInformer(Definitions.Jobs, options => options.Indexers.Add(
             new Indexer<JobSummary>(WorkloadSnapshots.ByWorkload, job => [WorkloadSnapshots.IndexKey(job)])))
         .AddInformer(Definitions.MountEvents, options =>

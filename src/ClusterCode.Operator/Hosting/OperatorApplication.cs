@@ -14,15 +14,21 @@ internal static class OperatorApplication
     /// <summary>Where health and metrics are served unless <c>ASPNETCORE_URLS</c> says otherwise; config/manager names the same ports.</summary>
     private static readonly string[] DefaultUrls = ["http://*:8081", "http://*:8080"];
 
+    /// <summary>The series that one instrument may have. Room for them is set aside at once, and by default for ten times as many.</summary>
+    private const int MetricSeries = 200;
+
     /// <summary>Longer than the controllers' drain (30 s), the last events (5 s) and the lease's release (5 s) together; shorter than the pod's terminationGracePeriodSeconds.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(42);
 
     /// <summary>Adds all services.</summary>
-    public static void AddClusterCodeOperator(this WebApplicationBuilder builder)
+    public static void AddClusterCodeOperator(this WebApplicationBuilder builder, string[] arguments)
     {
-        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
-            builder.WebHost.UseUrls(DefaultUrls);
-        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        // An empty builder, and what of it is used: the usual one watches the program's whole folder for changes of files that there are not.
+        builder.Configuration.AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().AddCommandLine(arguments);
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseUrls(builder.Configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } urls ? urls.Split(';') : DefaultUrls);
+        builder.Services.AddRoutingCore();
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole(console =>
         {
             console.SingleLine = true;
             console.UseUtcTimestamp = true;
@@ -42,6 +48,7 @@ internal static class OperatorApplication
         services.AddClusterCodeControllers(identity, builder.Configuration);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddView("*", new MetricStreamConfiguration { CardinalityLimit = MetricSeries })
             .AddMeter("ClusterCode.*", "System.Net.Http", "System.Runtime", "Experimental.Microsoft.Extensions.AI")
             .AddPrometheusExporter());
     }
