@@ -47,7 +47,8 @@ internal sealed partial class OperatorHost(
     // Before any service stops, for the same reason.
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync();
+        // Not CancelAsync: when this returns to its caller, no worker takes another key.
+        _stopping.Cancel();
         await _run.WaitAsync(cancellationToken);
     }
 
