@@ -59,6 +59,8 @@ public sealed class CompetingOperatorsTests(ControlPlaneFixture fixture, ITestOu
         await using var second = await Competitor.StartAsync(fixture.Plane, "second", Options("second"));
         await AskAsync("before");
         await UntilAnsweredAsync("before");
+        // One that has stood by for a while: one that has only just begun to look cannot know how old the last renewal is.
+        await UntilAsync(() => Task.FromResult(second.Proxy.LooksAtLease > 3 ? second : null));
 
         await first.Process.FreezeAsync();
         var last = await LeaseAsync();

@@ -17,6 +17,7 @@ internal sealed class RecordingProxy : IAsyncDisposable
     private readonly ConcurrentQueue<string> _writes = new();
     private readonly WebApplication _app;
     private readonly HttpClient _server;
+    private int _looksAtLease;
 
     private RecordingProxy(WebApplication app, HttpClient server) => (_app, _server) = (app, server);
 
@@ -24,6 +25,9 @@ internal sealed class RecordingProxy : IAsyncDisposable
 
     /// <summary>Writes, as <c>PATCH /apis/…</c>, in the order of their arrival.</summary>
     public IReadOnlyList<string> Writes => [.. _writes];
+
+    /// <summary>How often the process has read the lease.</summary>
+    public int LooksAtLease => _looksAtLease;
 
     public static async Task<RecordingProxy> StartAsync(Uri server)
     {
@@ -55,6 +59,8 @@ internal sealed class RecordingProxy : IAsyncDisposable
     {
         if (!HttpMethods.IsGet(context.Request.Method))
             _writes.Enqueue($"{context.Request.Method} {context.Request.Path}");
+        else if (context.Request.Path.Value!.Contains("/leases/", StringComparison.Ordinal))
+            Interlocked.Increment(ref _looksAtLease);
         try
         {
             using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), context.Request.Path + context.Request.QueryString.ToString());
