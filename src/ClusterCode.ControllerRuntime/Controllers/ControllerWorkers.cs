@@ -28,6 +28,20 @@ internal sealed partial class ControllerWorkers<TKey>(
 
     private async Task WorkAsync(CancellationToken stopping, CancellationToken aborting)
     {
+        try
+        {
+            await TakeKeysAsync(stopping, aborting);
+        }
+        catch
+        {
+            // No reconciler can cause this. A controller that went on with fewer and fewer workers would be noticed by nobody, so all end, and with them the process.
+            queue.ShutDown();
+            throw;
+        }
+    }
+
+    private async Task TakeKeysAsync(CancellationToken stopping, CancellationToken aborting)
+    {
         while (await queue.GetAsync(CancellationToken.None) is (true, var key, var priority))
         {
             try

@@ -196,6 +196,15 @@ public sealed class ControllerWorkersTests : IAsyncDisposable
         Assert.Equal(["under way"], _calls);
     }
 
+    [Fact]
+    public async Task One_worker_that_breaks_by_a_fault_outside_its_reconciler_ends_them_all()
+    {
+        var controller = new ControllerWorkers<string>(_queue, (_, _) => Task.FromResult(default(ReconcileOutcome)), new WorkerLimits(4, null), _metrics, _clock, new BrokenLogger());
+        var run = controller.RunAsync(_stop.Token, _abort.Token);
+        _queue.Add("a");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => run.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
     private void Start(int workers, Func<string, CancellationToken, Task<ReconcileOutcome>> reconcile, TimeSpan? timeout = null)
     {
         var controller = new ControllerWorkers<string>(
@@ -217,4 +226,16 @@ public sealed class ControllerWorkersTests : IAsyncDisposable
     private MetricCollector<long> Collect(string name) => new(_meters, RuntimeMetrics.MeterName, name);
 
     private static int Sum(MetricCollector<long> counter) => (int)counter.GetMeasurementSnapshot().Sum(value => value.Value);
+
+    private sealed class BrokenLogger : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => throw new InvalidOperationException("the disk is full");
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+        }
+    }
 }
