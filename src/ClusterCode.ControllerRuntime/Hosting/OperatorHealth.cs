@@ -1,19 +1,21 @@
-using ClusterCode.ControllerRuntime.Caching;
 using ClusterCode.ControllerRuntime.LeaderElection;
 
 namespace ClusterCode.ControllerRuntime.Hosting;
 
-/// <summary>Asks the informers and the elector, and keeps the host's last words.</summary>
-internal sealed class OperatorHealth(IEnumerable<IInformerRunner> informers, ILeadershipGate gate) : IOperatorHealth
+/// <summary>Asks the elector, and keeps what the host says.</summary>
+internal sealed class OperatorHealth(ILeadershipGate gate) : IOperatorHealth
 {
-    private readonly IReadOnlyList<IInformerRunner> _informers = [.. informers];
+    private volatile bool _cachesSynced;
     private volatile string? _failure;
 
-    public bool CachesSynced => _informers.All(informer => informer.HasSynced);
+    public bool CachesSynced => _cachesSynced;
 
     public bool IsLeader => gate.IsLeader;
 
     public string? Failure => _failure ?? (gate.IsOverdue ? "the leadership was not renewed, the lease has run out, and this process still runs" : null);
+
+    /// <summary>Every informer holds a first complete list.</summary>
+    public void CachesAreFilled() => _cachesSynced = true;
 
     /// <summary>The operator gives up.</summary>
     public void Fail(string reason) => _failure ??= reason;

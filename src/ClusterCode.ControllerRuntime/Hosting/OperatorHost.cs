@@ -91,6 +91,7 @@ internal sealed partial class OperatorHost(
         LogSynced(_informers.Count);
         // The lists have left several times as much garbage as is kept, and from here on there is so little that the collector would not come by for long.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        health.CachesAreFilled();
         await gate.WaitForLeadershipAsync(either.Token);
         foreach (var controller in _controllers)
             controller.Bind();
