@@ -36,6 +36,12 @@ public sealed record FindingDraft
     /// <summary>What shows it, the strongest first. Never empty.</summary>
     public required IReadOnlyList<EvidenceDraft> Evidence { get; init; }
 
+    /// <summary>
+    /// Objects on which this depends: whatever is found at one of them (as its resource, or as its workload) causes this. A Service without endpoints stands before the
+    /// Deployment behind it; a process that cannot connect, before the Service that it asks.
+    /// </summary>
+    public IReadOnlyList<ResourceReference> Behind { get; init; } = [];
+
     /// <summary>What a person may do about it.</summary>
     public IReadOnlyList<Remediation> Remediation { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using ClusterCode.Api.Findings;
 namespace ClusterCode.Diagnosis.Causes;
 
 /// <summary>Tells causes from symptoms: merges what replicas show alike, links symptoms to causes by <see cref="CausalRelations"/>, and ranks the roots.</summary>
@@ -7,7 +8,7 @@ internal static class CauseGraph
     public static IReadOnlyList<CauseNode> Build(IEnumerable<CaseFinding> findings)
     {
         var nodes = findings
-            .GroupBy(f => (f.Workload.Reference, f.Draft.Category, f.Draft.Container, f.Draft.Resource, Message(f)))
+            .GroupBy(f => (f.Workload?.Reference, f.Draft.Category, f.Draft.Container, f.Draft.Resource, Message(f)))
             .Select(g => new CauseNode([.. g]))
             .ToList();
         foreach (var symptom in nodes)
@@ -19,7 +20,7 @@ internal static class CauseGraph
             }
         }
 
-        return [.. Ranked(nodes.Where(n => n.Cause is null))];
+        return [.. Ranked(nodes.Where(n => n.Cause is null && n.Concerns))];
     }
 
     /// <summary>A root and what it causes, causes before their symptoms.</summary>
@@ -28,7 +29,22 @@ internal static class CauseGraph
     // Replicas that fail in one category with one message are one finding; one container may, in different pods, fail with different errors.
     private static string? Message(CaseFinding finding) => finding.Draft.NormalizedMessage;
 
-    private static CauseNode? CauseOf(CauseNode symptom, List<CauseNode> nodes) => CausalRelations.All
+    private static CauseNode? CauseOf(CauseNode symptom, List<CauseNode> nodes) =>
+        Ranked(nodes.Where(n => IsBehind(n, symptom))).FirstOrDefault() ?? CauseByKind(symptom, nodes);
+
+    // What a finding depends on by name is a surer relation than what usually causes its kind. A symptom that nobody can explain explains nothing.
+    private static bool IsBehind(CauseNode cause, CauseNode symptom) =>
+        symptom.Draft.Behind.Count > 0
+        && !ReferenceEquals(cause, symptom)
+        && cause.Draft.Category != CauseCategories.Unknown
+        && cause.Severity > Severity.Info
+        && symptom.Draft.Behind.Any(b => IsSame(b, cause.Draft.Resource) || (cause.Workload is { } workload && IsSame(b, workload.Reference)))
+        && !Leads(cause, symptom);
+
+    private static bool IsSame(ResourceReference one, ResourceReference other) =>
+        one.Kind == other.Kind && one.Name == other.Name && one.Namespace == other.Namespace;
+
+    private static CauseNode? CauseByKind(CauseNode symptom, List<CauseNode> nodes) => CausalRelations.All
         .Where(r => r.Symptom == symptom.Draft.Category)
         .Select(r => Ranked(nodes.Where(n => Explains(n, symptom, r))).FirstOrDefault())
         .FirstOrDefault(n => n is not null);
@@ -40,7 +56,7 @@ internal static class CauseGraph
         && IsNear(cause, symptom, relation.Scope)
         && !Leads(cause, symptom);
 
-    private static bool IsNear(CauseNode cause, CauseNode symptom, CauseScope scope) => cause.Workload.Reference == symptom.Workload.Reference && scope switch
+    private static bool IsNear(CauseNode cause, CauseNode symptom, CauseScope scope) => cause.Workload is { } workload && workload.Reference == symptom.Workload?.Reference && scope switch
     {
         // A finding about the whole pod explains what its containers do.
         CauseScope.Container => cause.Draft.Container == symptom.Draft.Container

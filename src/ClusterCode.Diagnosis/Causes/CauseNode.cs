@@ -12,6 +12,7 @@ internal sealed class CauseNode
     {
         Draft = findings[0].Draft;
         Workload = findings[0].Workload;
+        IsFollowed = findings.All(f => f.IsFollowed);
         Severity = findings.Max(f => f.Draft.Severity);
         Confidence = findings.Max(f => f.Draft.Confidence);
         Pods = findings.Select(f => f.Draft.Pod).OfType<string>().ToHashSet(StringComparer.Ordinal);
@@ -24,8 +25,14 @@ internal sealed class CauseNode
     /// <summary>The draft that speaks for all.</summary>
     public FindingDraft Draft { get; }
 
-    /// <summary>Where it shows.</summary>
-    public WorkloadFacts Workload { get; }
+    /// <summary>The workload that shows it; null where another object does.</summary>
+    public WorkloadFacts? Workload { get; }
+
+    /// <summary>Found at something that was not asked about: it counts only as a cause.</summary>
+    public bool IsFollowed { get; }
+
+    /// <summary>It, or something that it causes, was asked about.</summary>
+    public bool Concerns => !IsFollowed || Symptoms.Any(s => s.Concerns);
 
     /// <summary>The worst among the replicas.</summary>
     public Api.Findings.Severity Severity { get; }

@@ -1,3 +1,4 @@
+using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Analyzers;
 using ClusterCode.Diagnosis.Causes;
 using ClusterCode.Diagnosis.Gathering;
@@ -8,9 +9,10 @@ namespace ClusterCode.Diagnosis.Experts;
 
 /// <summary>Gathers a case, lets every analyzer judge it, and tells causes from symptoms.</summary>
 internal sealed partial class Expert(
-    ICaseGatherer gatherer, IEnumerable<IAnalyzer> analyzers, ISecretRedactor redactor, ExpertMetrics metrics, ILogger<Expert> logger) : IExpert
+    ICaseGatherer gatherer, IEnumerable<IAnalyzer> analyzers, IEnumerable<IObjectAnalyzer> objectAnalyzers, ISecretRedactor redactor, ExpertMetrics metrics, ILogger<Expert> logger) : IExpert
 {
     private readonly IAnalyzer[] _analyzers = [.. analyzers];
+    private readonly IObjectAnalyzer[] _objectAnalyzers = [.. objectAnalyzers];
 
     /// <inheritdoc />
     public async Task<ExpertReport> DiagnoseAsync(DiagnosisSubject subject, CancellationToken cancellationToken)
@@ -33,35 +35,66 @@ internal sealed partial class Expert(
             return new ExpertReport { Outcome = gathered.Refusal ?? ExpertOutcome.Unreadable, Message = gathered.Message ?? "Nothing could be read." };
         }
 
-        var findings = file.Workloads.SelectMany(w => Judge(file, w)).ToList();
+        var findings = Judge(file);
+        while (await ExtendAsync(file, cancellationToken).ConfigureAwait(false) is { } more)
+        {
+            file = more;
+            findings = Judge(file);
+        }
+
         return new ReportComposer(redactor).Compose(subject, file, CauseGraph.Build(findings));
     }
 
-    private List<CaseFinding> Judge(CaseFile file, WorkloadFacts workload)
+    // What is known already is worth telling, whatever happens to the rest.
+    private async Task<CaseFile?> ExtendAsync(CaseFile file, CancellationToken cancellationToken)
     {
-        var drafts = new List<FindingDraft>();
-        foreach (var analyzer in _analyzers)
+        try
         {
-            try
-            {
-                // Analyzers yield as they go; what one found before it failed is as true as what the others find.
-                foreach (var draft in analyzer.Analyze(file, workload))
-                {
-                    drafts.Add(draft);
-                }
-            }
-            catch (Exception problem)
-            {
-                metrics.AnalyzerFailed(analyzer.GetType().Name);
-                LogAnalyzerFailed(logger, problem, analyzer.GetType().Name, workload.Reference.ToString());
-            }
+            return await gatherer.ExtendAsync(file, cancellationToken).ConfigureAwait(false);
         }
+        catch (Exception problem) when (problem is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            LogGatheringFailed(logger, problem, file.Namespace);
+            return null;
+        }
+    }
 
-        if (drafts.All(d => d.Severity == Api.Findings.Severity.Info))
+    private List<CaseFinding> Judge(CaseFile file) =>
+    [
+        .. file.Workloads.SelectMany(w => Judge(file, w)),
+        .. file.Objects.SelectMany(o => _objectAnalyzers
+            .SelectMany(a => Judge(a.GetType().Name, o.Reference, () => a.Analyze(file, o)))
+            .Select(d => new CaseFinding(d, null, o.IsFollowed))),
+    ];
+
+    private IEnumerable<CaseFinding> Judge(CaseFile file, WorkloadFacts workload)
+    {
+        var drafts = _analyzers.SelectMany(a => Judge(a.GetType().Name, workload.Reference, () => a.Analyze(file, workload))).ToList();
+        if (drafts.All(d => d.Severity == Severity.Info))
         {
             drafts.AddRange(UnexplainedSymptom.Of(file, workload));
         }
 
-        return [.. drafts.Select(d => new CaseFinding(d, workload))];
+        return drafts.Select(d => new CaseFinding(d, workload, workload.IsFollowed));
+    }
+
+    private List<FindingDraft> Judge(string analyzer, ResourceReference about, Func<IEnumerable<FindingDraft>> analyze)
+    {
+        var drafts = new List<FindingDraft>();
+        try
+        {
+            // Analyzers yield as they go; what one found before it failed is as true as what the others find.
+            foreach (var draft in analyze())
+            {
+                drafts.Add(draft);
+            }
+        }
+        catch (Exception problem)
+        {
+            metrics.AnalyzerFailed(analyzer);
+            LogAnalyzerFailed(logger, problem, analyzer, about.ToString());
+        }
+
+        return drafts;
     }
 }

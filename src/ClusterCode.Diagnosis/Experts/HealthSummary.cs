@@ -16,6 +16,11 @@ internal static class HealthSummary
             return starting;
         }
 
+        if (file.Workloads.All(w => w.IsFollowed) && file.Objects.FirstOrDefault(o => !o.IsFollowed) is { } asked)
+        {
+            return $"Healthy: nothing is wrong with {asked.Reference}";
+        }
+
         if (file.Workloads is [{ Job: not null } only])
         {
             return $"Healthy: {OfJob(only)}";

@@ -56,7 +56,7 @@ internal sealed class ReportComposer(ISecretRedactor redactor)
             AdditionalCauses = [.. causes.Skip(1).Take(MaxAdditionalCauses)],
             Findings = findings,
             Evidence = book.Items,
-            Fingerprint = Fingerprint.Of(file.Namespace, root.Workload.Reference, root.Draft.Container, root.Draft.Category, root.Draft.NormalizedMessage),
+            Fingerprint = Fingerprint.Of(file.Namespace, root.Workload?.Reference ?? root.Draft.Resource, root.Draft.Container, root.Draft.Category, root.Draft.NormalizedMessage),
         };
     }
 

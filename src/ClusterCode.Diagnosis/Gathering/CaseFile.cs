@@ -1,3 +1,5 @@
+using ClusterCode.Diagnosis.Gathering.Facts;
+using ClusterCode.Diagnosis.Gathering.Objects;
 using ClusterCode.Diagnosis.Views;
 using k8s.Models;
 
@@ -17,6 +19,12 @@ public sealed record CaseFile
 
     /// <summary>The workloads concerned, each with its owner chain and the pods chosen to stand for it.</summary>
     public IReadOnlyList<WorkloadFacts> Workloads { get; init; } = [];
+
+    /// <summary>The objects concerned that are no workloads: those that were asked about, and those that the case came to.</summary>
+    public IReadOnlyList<CaseObject> Objects { get; init; } = [];
+
+    /// <summary>What was read at the wish of an analyzer, and where it wishes for more.</summary>
+    public CaseFacts Facts { get; init; } = CaseFacts.Closed("");
 
     /// <summary>The nodes of the cluster, gathered only where a pod is not scheduled or a node matters.</summary>
     public Lookup<IReadOnlyList<V1Node>>? Nodes { get; init; }

@@ -1,105 +1,87 @@
+using System.Runtime.CompilerServices;
 using ClusterCode.Diagnosis.Experts;
-using ClusterCode.Diagnosis.Gathering.Pods;
-using ClusterCode.Diagnosis.Gathering.Surroundings;
-using ClusterCode.Diagnosis.Gathering.Targets;
+using ClusterCode.Diagnosis.Gathering.Facts;
 using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views;
 
 namespace ClusterCode.Diagnosis.Gathering;
 
-/// <summary>Gathers from a view of the cluster: first which workloads and pods are meant, then, side by side, what concerns the pods that fail.</summary>
+/// <summary>
+/// Gathers from a view of the cluster: first which workloads, pods and objects are meant, then, side by side, what concerns the pods that fail, then, round by
+/// round, what the analyzers wish for.
+/// </summary>
 internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redactor, TimeProvider clock) : ICaseGatherer
 {
-    private readonly TargetResolver _targets = new(view);
-    private readonly PodReader _pods = new(view, redactor);
-    private readonly EventReader _events = new(view, redactor);
-    private readonly ReferencedObjectReader _references = new(view, redactor);
-    private readonly NodeReader _nodes = new(view);
+    private readonly WorkloadCollector _workloads = new(redactor, clock);
+    private readonly ConditionalWeakTable<CaseFacts, CaseReaders> _readers = [];
 
     /// <inheritdoc />
     public async Task<GatherResult> GatherAsync(DiagnosisSubject subject, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        var now = clock.GetUtcNow();
-        var resolution = await _targets.ResolveAsync(subject, cancellationToken).ConfigureAwait(false);
+        var readers = new CaseReaders(view, redactor);
+        var facts = new CaseFacts(subject.Namespace);
+        _readers.Add(facts, readers);
+        var resolution = await readers.Targets.ResolveAsync(subject, cancellationToken).ConfigureAwait(false);
         if (resolution.Refusal is { } refusal)
         {
             return GatherResult.Refused(refusal, resolution.Message!);
         }
 
-        var notes = resolution.Message is { } note ? new List<string> { note } : [];
-        var chosen = Choose(resolution.Workloads, now, notes);
-        var events = resolution.IsNamespaceWide && chosen.Any(c => c.Pods.Count > 0 || c.Selection.LacksPods)
-            ? await _events.OfNamespaceAsync(subject.Namespace, cancellationToken).ConfigureAwait(false)
-            : _events.OfObjects(subject.Namespace);
-        var workloads = Task.WhenAll(chosen.Select(c => GatherWorkloadAsync(c, events, cancellationToken)));
-        var pods = chosen.SelectMany(c => c.Pods).ToList();
-        var references = _references.ReadAsync(subject.Namespace, pods, cancellationToken);
-        var nodes = _nodes.ReadAsync(pods, cancellationToken);
-        await Task.WhenAll(workloads, references, nodes).ConfigureAwait(false);
-        var (referred, surroundings) = (await references.ConfigureAwait(false), await nodes.ConfigureAwait(false));
         var file = new CaseFile
         {
             Namespace = subject.Namespace,
-            Now = now,
-            Workloads = await workloads.ConfigureAwait(false),
-            ConfigMaps = referred.ConfigMaps,
-            ConfigMapNames = referred.ConfigMapNames,
-            SecretKeys = referred.SecretKeys,
-            Claims = referred.Claims,
-            Services = referred.Services,
-            Nodes = surroundings.Nodes,
-            NodeUsage = surroundings.Usage,
-            Notes = [.. notes, .. events.Problems],
+            Now = clock.GetUtcNow(),
+            Facts = facts,
+            Objects = [.. resolution.Objects.Select(o => o with { Value = readers.Sanitizer.Sanitize(o.Value) })],
+            Notes = resolution.Message is { } note ? [note] : [],
         };
+        file = await _workloads.AddAsync(file, resolution, readers, cancellationToken).ConfigureAwait(false);
         return GatherResult.Of(AccessNotes.Of(file) is { } denied ? file with { Notes = [.. file.Notes, denied] } : file);
     }
 
-    private static List<ChosenWorkload> Choose(IReadOnlyList<WorkloadSelection> selections, DateTimeOffset now, List<string> notes)
+    /// <inheritdoc />
+    public async Task<CaseFile?> ExtendAsync(CaseFile file, CancellationToken cancellationToken)
     {
-        var unhealthy = 0;
-        var chosen = new List<ChosenWorkload>();
-        foreach (var selection in selections)
+        ArgumentNullException.ThrowIfNull(file);
+        var (wishes, follow) = file.Facts.TakeWishes();
+        if ((wishes.Count == 0 && follow.Count == 0) || !_readers.TryGetValue(file.Facts, out var readers))
         {
-            var failing = selection.Pods.Count(p => PodHealth.Of(p, now) == PodState.Failing);
-            var needsLook = selection.Pods.Any(p => PodHealth.Of(p, now) is PodState.Failing or PodState.Starting) || selection.LacksPods;
-            var within = needsLook && ++unhealthy <= GatheringLimits.Workloads;
-            chosen.Add(new ChosenWorkload(selection, failing, within ? PodChoice.Representatives(selection.Pods, now) : []));
+            return null;
         }
 
-        if (unhealthy > GatheringLimits.Workloads)
+        if (++readers.Rounds > GatheringLimits.Rounds || readers.Requests + wishes.Count > GatheringLimits.Requests)
         {
-            notes.Add($"{unhealthy} workloads are unhealthy; only {GatheringLimits.Workloads} of them were looked into. Diagnose the others by spec.target or spec.selector.");
+            file.Facts.Close($"the diagnosis had read as much as it may ({readers.Requests} requests)");
+            return file;
         }
 
-        return chosen;
-    }
-
-    private async Task<WorkloadFacts> GatherWorkloadAsync(ChosenWorkload chosen, IEventSource events, CancellationToken cancellationToken)
-    {
-        var selection = chosen.Selection;
-        var ownEvents = selection.LacksPods || selection.Job is not null
-            ? Task.WhenAll(selection.EventObjects.Select(o => events.ReadAsync(o, cancellationToken)))
-            : Task.FromResult(Array.Empty<IReadOnlyList<EventFacts>>());
-        var pods = Task.WhenAll(chosen.Pods.Select(p => _pods.ReadAsync(p, events, cancellationToken)));
-        await Task.WhenAll(ownEvents, pods).ConfigureAwait(false);
-        return new WorkloadFacts
+        await Task.WhenAll(wishes.Select(w => w.FulfilAsync(readers.Facts, file.Facts, cancellationToken))).ConfigureAwait(false);
+        foreach (var wish in follow.Where(_ => readers.Requests < GatheringLimits.Requests))
         {
-            Reference = selection.Reference,
-            Owners = selection.Owners,
-            DesiredReplicas = selection.DesiredReplicas,
-            PodCount = selection.Pods.Count,
-            FailingPodCount = chosen.FailingPods,
-            Created = selection.Created,
-            ControllerProblem = selection.Problem is { } problem ? problem with { Message = redactor.Redact(TextBounds.Line(problem.Message, GatheringLimits.MessageBytes)) } : null,
-            RestartsInLastDay = PodHealth.Restarts(selection.Pods, clock.GetUtcNow()),
-            ReadyPodCount = selection.Pods.Count(PodHealth.IsReady),
-            FinishedPodCount = selection.Pods.Count(p => p.Status?.Phase == "Succeeded"),
-            Pods = await pods.ConfigureAwait(false),
-            Job = selection.Job,
-            Events = [.. (await ownEvents.ConfigureAwait(false)).SelectMany(e => e).OrderByDescending(e => e.LastSeen)],
-        };
+            file = await FollowAsync(file, wish, readers, cancellationToken).ConfigureAwait(false);
+        }
+
+        return file;
     }
 
-    private sealed record ChosenWorkload(WorkloadSelection Selection, int FailingPods, IReadOnlyList<k8s.Models.V1Pod> Pods);
+    private async Task<CaseFile> FollowAsync(CaseFile file, FollowWish wish, CaseReaders readers, CancellationToken cancellationToken)
+    {
+        var resolution = await readers.Targets.ResolveAsync(new DiagnosisSubject { Namespace = wish.Namespace, Target = wish.Target }, cancellationToken).ConfigureAwait(false);
+        if (resolution.Refusal is not null)
+        {
+            return file;
+        }
+
+        var known = file.Objects.Select(o => o.Reference).ToHashSet();
+        var objects = resolution.Objects
+            .Where(o => !known.Contains(o.Reference))
+            .Select(o => o with { Value = readers.Sanitizer.Sanitize(o.Value), IsFollowed = true });
+        var workloads = file.Workloads.Select(w => w.Reference).ToHashSet();
+        return await _workloads.AddAsync(
+            file with { Objects = [.. file.Objects, .. objects] },
+            resolution with { Workloads = [.. resolution.Workloads.Where(w => !workloads.Contains(w.Reference)).Select(w => w with { IsFollowed = true })] },
+            readers,
+            cancellationToken).ConfigureAwait(false);
+    }
 }

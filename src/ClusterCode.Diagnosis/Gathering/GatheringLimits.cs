@@ -3,6 +3,12 @@ namespace ClusterCode.Diagnosis.Gathering;
 /// <summary>How much one diagnosis reads at most.</summary>
 internal static class GatheringLimits
 {
+    /// <summary>Requests of one diagnosis. With more, what analyzers wish for is answered as unavailable.</summary>
+    public const int Requests = 40;
+
+    /// <summary>Rounds of analyzers' wishes: as far as a way from a symptom to its cause goes.</summary>
+    public const int Rounds = 10;
+
     /// <summary>Pods that stand for a workload.</summary>
     public const int PodsOfWorkload = 3;
 

@@ -1,4 +1,5 @@
 using ClusterCode.Api.Findings;
+using k8s;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Gathering;
@@ -8,6 +9,12 @@ public sealed record WorkloadFacts
 {
     /// <summary>The top of the owner chain: a Deployment, StatefulSet, DaemonSet, CronJob, Job, ReplicaSet, another controller, or the Pod itself.</summary>
     public required ResourceReference Reference { get; init; }
+
+    /// <summary>The controller as the API has it, where it was read: a Deployment, StatefulSet, DaemonSet, ReplicaSet, Job or CronJob.</summary>
+    public IKubernetesObject<V1ObjectMeta>? Controller { get; init; }
+
+    /// <summary>True where the case came to it on the way to a cause. What is found at it then counts only as a cause.</summary>
+    public bool IsFollowed { get; init; }
 
     /// <summary>The owner chain from the pod's controller up to <see cref="Reference"/>, such as ReplicaSet, Deployment; empty for a bare pod.</summary>
     public IReadOnlyList<ResourceReference> Owners { get; init; } = [];

@@ -10,10 +10,13 @@ namespace ClusterCode.Diagnosis.Views;
 /// <param name="Kind">The kind.</param>
 internal sealed record ApiResource(string Group, string Version, string Plural, string Kind)
 {
-    /// <summary>Versions with the same shape that older servers have instead (Kubernetes' deprecation guide: batch/v1 CronJob came with v1.21).</summary>
+    /// <summary>Versions with the same shape that older servers have instead (Kubernetes' deprecation guide: batch/v1 CronJob, policy/v1 and discovery.k8s.io/v1 came with v1.21, autoscaling/v2 with v1.23).</summary>
     private static readonly Dictionary<(string Group, string Plural), string> OlderVersions = new()
     {
         [("batch", "cronjobs")] = "v1beta1",
+        [("policy", "poddisruptionbudgets")] = "v1beta1",
+        [("autoscaling", "horizontalpodautoscalers")] = "v2beta2",
+        [("discovery.k8s.io", "endpointslices")] = "v1beta1",
     };
 
     /// <summary>The version of an older server; null where there is none that reads alike.</summary>

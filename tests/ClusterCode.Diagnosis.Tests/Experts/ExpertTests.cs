@@ -38,7 +38,7 @@ public sealed class ExpertTests
     [Fact]
     public async Task A_kind_that_cannot_be_diagnosed_is_refused_with_those_that_can()
     {
-        var report = await TestExpert.DiagnoseAsync(new InMemoryClusterView(), "shop", "Ingress", "web");
+        var report = await TestExpert.DiagnoseAsync(new InMemoryClusterView(), "shop", "Lease", "web");
         Assert.Equal(ExpertOutcome.TargetNotSupported, report.Outcome);
         Assert.Contains("Pod, Deployment, ReplicaSet, StatefulSet, DaemonSet, Job, CronJob", report.Message, StringComparison.Ordinal);
     }
@@ -228,5 +228,7 @@ public sealed class ExpertTests
     private sealed class ThrowingGatherer : ICaseGatherer
     {
         public Task<GatherResult> GatherAsync(DiagnosisSubject subject, CancellationToken cancellationToken) => throw new InvalidOperationException("odd object");
+
+        public Task<CaseFile?> ExtendAsync(CaseFile file, CancellationToken cancellationToken) => throw new InvalidOperationException("not reached");
     }
 }

@@ -21,15 +21,18 @@ internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor reda
     {
         var run = FailedRun(pod, container);
         var failed = run is { } which ? ReadFailedRunAsync(pod, container, which, cancellationToken) : Task.FromResult<LogExcerpt?>(null);
-        var current = IsUnready(container) ? ReadOneAsync(pod, container, Run.Current, cancellationToken) : Task.FromResult<LogExcerpt?>(null);
+        var current = IsUnready(container) ? CurrentAsync(pod, container, cancellationToken) : Task.FromResult<LogExcerpt?>(null);
         await Task.WhenAll(failed, current).ConfigureAwait(false);
         var read = container with { FailedRunLog = await failed.ConfigureAwait(false), CurrentLog = await current.ConfigureAwait(false) };
 
         // Without the log of the run that failed, the one that runs now may say the same.
         return read is { FailedRunLog.Problem: not null, CurrentLog: null, Status.State.Running: not null }
-            ? read with { CurrentLog = await ReadOneAsync(pod, container, Run.Current, cancellationToken).ConfigureAwait(false) }
+            ? read with { CurrentLog = await ReadOneAsync(pod, container.Name, Run.Current, cancellationToken).ConfigureAwait(false) }
             : read;
     }
+
+    /// <summary>The log of the current run, whatever its state.</summary>
+    public Task<LogExcerpt> ReadCurrentAsync(V1Pod pod, string container, CancellationToken cancellationToken) => ReadOneAsync(pod, container, Run.Current, cancellationToken);
 
     private static Run? FailedRun(V1Pod pod, ContainerFacts container)
     {
@@ -47,10 +50,13 @@ internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor reda
 
     private static bool IsUnready(ContainerFacts container) => container.Status is { State.Running: not null } status && (!status.Ready || status.Started == false);
 
+    private async Task<LogExcerpt?> CurrentAsync(V1Pod pod, ContainerFacts container, CancellationToken cancellationToken) =>
+        await ReadOneAsync(pod, container.Name, Run.Current, cancellationToken).ConfigureAwait(false);
+
     private async Task<LogExcerpt?> ReadFailedRunAsync(V1Pod pod, ContainerFacts container, Run run, CancellationToken cancellationToken)
     {
-        var log = await ReadOneAsync(pod, container, run, cancellationToken).ConfigureAwait(false);
-        if (log?.Problem is null)
+        var log = await ReadOneAsync(pod, container.Name, run, cancellationToken).ConfigureAwait(false);
+        if (log.Problem is null)
         {
             return log;
         }
@@ -62,15 +68,15 @@ internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor reda
             return log;
         }
 
-        var fallback = await ReadOneAsync(pod, container, other, cancellationToken).ConfigureAwait(false);
-        return fallback?.Problem is null ? fallback : log;
+        var fallback = await ReadOneAsync(pod, container.Name, other, cancellationToken).ConfigureAwait(false);
+        return fallback.Problem is null ? fallback : log;
     }
 
-    private async Task<LogExcerpt?> ReadOneAsync(V1Pod pod, ContainerFacts container, Run run, CancellationToken cancellationToken)
+    private async Task<LogExcerpt> ReadOneAsync(V1Pod pod, string container, Run run, CancellationToken cancellationToken)
     {
-        var source = $"log pod/{pod.Metadata.Name} container {container.Name}{run switch { Run.Previous => " (previous run)", Run.Ended => " (ended run)", _ => "" }}";
+        var source = $"log pod/{pod.Metadata.Name} container {container}{run switch { Run.Previous => " (previous run)", Run.Ended => " (ended run)", _ => "" }}";
         var query = new LogQuery(
-            pod.Metadata.NamespaceProperty, pod.Metadata.Name, container.Name, run == Run.Previous, GatheringLimits.LogLines, GatheringLimits.LogBytes);
+            pod.Metadata.NamespaceProperty, pod.Metadata.Name, container, run == Run.Previous, GatheringLimits.LogLines, GatheringLimits.LogBytes);
         var log = await view.ReadLogAsync(query, cancellationToken).ConfigureAwait(false);
         return log.Status switch
         {

@@ -1,3 +1,4 @@
+using ClusterCode.Diagnosis.Gathering.Facts;
 using ClusterCode.Diagnosis.Gathering.Pods;
 using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views;
@@ -14,6 +15,8 @@ internal sealed class ReferencedObjectReader(IClusterView view, ISecretRedactor 
     {
         "CreateContainerConfigError", "CreateContainerError", "ContainerCreating", "PodInitializing",
     };
+
+    private readonly ObjectSanitizer _sanitizer = new(redactor);
 
     private static readonly HashSet<string> PullReasons = new(StringComparer.Ordinal) { "ErrImagePull", "ImagePullBackOff" };
 
@@ -68,14 +71,7 @@ internal sealed class ReferencedObjectReader(IClusterView view, ISecretRedactor 
         return [.. (all.Value ?? []).Select(m => m.Metadata.Name).Order(StringComparer.Ordinal)];
     }
 
-    private Lookup<V1ConfigMap> Redacted(Lookup<V1ConfigMap> found) => found.Value is not { } map
-        ? found
-        : Lookup.Found(map with
-        {
-            Metadata = map.Metadata with { ManagedFields = null, Annotations = null },
-            Data = map.Data?.ToDictionary(d => d.Key, d => redactor.RedactValue(d.Key, TextBounds.Cut(TextBounds.Clean(d.Value ?? ""), GatheringLimits.ConfigValueBytes)), StringComparer.Ordinal),
-            BinaryData = map.BinaryData?.ToDictionary(d => d.Key, _ => Array.Empty<byte>(), StringComparer.Ordinal),
-        });
+    private Lookup<V1ConfigMap> Redacted(Lookup<V1ConfigMap> found) => found.IsFound ? Lookup.Found(_sanitizer.Sanitize(found.Value)) : found;
 
     private static Lookup<IReadOnlyList<string>> KeysOf(Lookup<V1Secret> secret) => secret.Status switch
     {

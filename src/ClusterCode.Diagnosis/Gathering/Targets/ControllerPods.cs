@@ -67,6 +67,7 @@ internal sealed class ControllerPods(IClusterView view)
         {
             Reference = reference,
             Owners = current is null ? [reference] : [current, reference],
+            Controller = deployment,
             DesiredReplicas = deployment.Spec?.Replicas ?? 1,
             Created = deployment.Metadata.CreationTimestamp,
             Problem = deployment.Status?.Conditions?.Where(c => c is { Type: "ReplicaFailure", Status: "True" })
@@ -110,6 +111,7 @@ internal sealed class ControllerPods(IClusterView view)
             {
                 Pods = [.. pods.Value!.Where(p => p.IsControlledBy(owner.Metadata.Uid))],
                 Created = owner.Metadata.CreationTimestamp,
+                Controller = owner,
                 EventObjects = [new EventObject(selection.Owners[0].Kind, owner.Metadata.Name, owner.Metadata.Uid)],
             },
         ]);

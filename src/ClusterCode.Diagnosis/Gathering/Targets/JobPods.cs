@@ -22,20 +22,27 @@ internal sealed class JobPods(IClusterView view)
         var current = Current((jobs.Value ?? []).Where(j => j.IsControlledBy(cronJob.Metadata.Uid)));
         if (current is not null)
         {
-            return await OfAsync(current, cancellationToken).ConfigureAwait(false);
+            var found = await OfAsync(current, cancellationToken).ConfigureAwait(false);
+            return found with { Workloads = [.. found.Workloads.Select(w => w with { Controller = cronJob })] };
         }
 
-        var reference = cronJob.Reference(TargetKinds.CronJob);
         return new TargetResolution(
-            [
-                new WorkloadSelection
-                {
-                    Reference = reference,
-                    Owners = [reference],
-                    EventObjects = [new EventObject("CronJob", cronJob.Metadata.Name, cronJob.Metadata.Uid)],
-                },
-            ],
+            [Idle(cronJob)],
             Message: jobs.IsFound ? null : $"Jobs of namespace {ns} could not be listed ({jobs.Message}), so the runs of CronJob {cronJob.Metadata.Name} are not known.");
+    }
+
+    /// <summary>A CronJob that has no Jobs.</summary>
+    public static WorkloadSelection Idle(V1CronJob cronJob)
+    {
+        var reference = cronJob.Reference(TargetKinds.CronJob);
+        return new WorkloadSelection
+        {
+            Reference = reference,
+            Owners = [reference],
+            Controller = cronJob,
+            Created = cronJob.Metadata.CreationTimestamp,
+            EventObjects = [new EventObject("CronJob", cronJob.Metadata.Name, cronJob.Metadata.Uid)],
+        };
     }
 
     /// <summary>Of the Jobs of one CronJob, the one that tells how it does.</summary>

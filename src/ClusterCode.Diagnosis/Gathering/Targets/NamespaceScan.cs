@@ -1,4 +1,5 @@
 using ClusterCode.Diagnosis.Gathering.Surroundings;
+using ClusterCode.Diagnosis.Gathering.Objects;
 using ClusterCode.Diagnosis.Views;
 using k8s;
 using k8s.Models;
@@ -32,7 +33,9 @@ internal sealed class NamespaceScan(IClusterView view)
         var statefulSets = ListAsync<V1StatefulSet>(ns, cancellationToken);
         var daemonSets = ListAsync<V1DaemonSet>(ns, cancellationToken);
         var jobs = ListAsync<V1Job>(ns, cancellationToken);
-        await Task.WhenAll(pods, replicaSets, deployments, statefulSets, daemonSets, jobs).ConfigureAwait(false);
+        var cronJobs = ListAsync<V1CronJob>(ns, cancellationToken);
+        var objects = Task.WhenAll(ObjectKinds.All.Where(k => k.IsScanned).Select(k => k.ListAsync(view, ns, cancellationToken)));
+        await Task.WhenAll(pods, replicaSets, deployments, statefulSets, daemonSets, jobs, cronJobs, objects).ConfigureAwait(false);
         var found = await pods.ConfigureAwait(false);
         if (ControllerPods.Refusal(found, ns) is { } refusal)
         {
@@ -46,13 +49,17 @@ internal sealed class NamespaceScan(IClusterView view)
             .. ((await statefulSets.ConfigureAwait(false)).Value ?? []).Select(s => Simple(s, TargetKinds.StatefulSet, s.Spec?.Replicas ?? 1, found.Value!)),
             .. ((await daemonSets.ConfigureAwait(false)).Value ?? []).Select(s => Simple(s, TargetKinds.DaemonSet, s.Status?.DesiredNumberScheduled, found.Value!)),
             .. CurrentJobs(listedJobs).Select(j => JobPods.Select(j, found.Value!)),
+            .. ((await cronJobs.ConfigureAwait(false)).Value ?? []).Where(c => !listedJobs.Any(j => j.IsControlledBy(c.Metadata.Uid))).Select(JobPods.Idle),
         ];
         var taken = selections.SelectMany(s => s.Pods).ToHashSet(ReferenceEqualityComparer.Instance);
 
         // Pods of Jobs that were passed over belong to the past; the rest have controllers of other kinds, or none.
         var rest = found.Value!.Where(p => !taken.Contains(p) && !(p.Controller() is { Kind: "Job" } owner && listedJobs.Any(j => j.Metadata.Uid == owner.Uid))).ToList();
         selections.AddRange(await GroupAsync(rest, new OwnerIndex(view, ns).With(sets).With(listedJobs), cancellationToken).ConfigureAwait(false));
-        return new TargetResolution([.. selections.OrderByDescending(s => s.Pods.Count)], Message: found.Message, IsNamespaceWide: true);
+        return new TargetResolution([.. selections.OrderByDescending(s => s.Pods.Count)], Message: found.Message, IsNamespaceWide: true)
+        {
+            Objects = [.. (await objects.ConfigureAwait(false)).SelectMany(o => o.Value ?? [])],
+        };
     }
 
     private static IEnumerable<V1Job> CurrentJobs(IReadOnlyList<V1Job> jobs) =>
@@ -67,6 +74,7 @@ internal sealed class NamespaceScan(IClusterView view)
             Owners = [reference],
             DesiredReplicas = desired,
             Created = owner.Metadata.CreationTimestamp,
+            Controller = owner,
             Pods = [.. pods.Where(p => p.IsControlledBy(owner.Metadata.Uid))],
             EventObjects = [new EventObject(kind, owner.Metadata.Name, owner.Metadata.Uid)],
         };

@@ -1,4 +1,5 @@
 using ClusterCode.Api.DiagnosisRequests;
+using ClusterCode.Diagnosis.Gathering.Objects;
 
 namespace ClusterCode.Diagnosis.Gathering.Targets;
 
@@ -20,13 +21,20 @@ internal static class TargetKinds
     ];
 
     /// <summary>The kinds, for messages.</summary>
-    public static string List { get; } = string.Join(", ", Known.Select(k => k.Kind));
+    public static string List { get; } = string.Join(", ", Known.Select(k => k.Kind).Concat(ObjectKinds.All.Select(k => k.Kind)));
 
     /// <summary>The kind as the API spells it, however the target does; null where it cannot be diagnosed.</summary>
     public static string? Resolve(DiagnosisTarget target)
     {
-        var group = target.ApiVersion is { } version ? (version.Contains('/', StringComparison.Ordinal) ? version.Split('/')[0] : "") : null;
+        var group = Group(target);
         return Known.Where(k => k.Kind.Equals(target.Kind, StringComparison.OrdinalIgnoreCase) && (group is null || group == k.Group)).Select(k => k.Kind).FirstOrDefault();
+    }
+
+    /// <summary>The kind of an object that is no workload; null where it is none of those.</summary>
+    public static ObjectKind? ResolveObject(DiagnosisTarget target)
+    {
+        var group = Group(target);
+        return ObjectKinds.All.FirstOrDefault(k => k.Kind.Equals(target.Kind, StringComparison.OrdinalIgnoreCase) && (group is null || group == k.Resource.Group));
     }
 
     /// <summary>The usual <c>apiVersion</c> of a kind.</summary>
@@ -37,4 +45,7 @@ internal static class TargetKinds
         Job or CronJob => "batch/v1",
         _ => null,
     };
+
+    private static string? Group(DiagnosisTarget target) =>
+        target.ApiVersion is { } version ? (version.Contains('/', StringComparison.Ordinal) ? version.Split('/')[0] : "") : null;
 }

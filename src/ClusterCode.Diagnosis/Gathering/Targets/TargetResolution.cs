@@ -1,4 +1,5 @@
 using ClusterCode.Diagnosis.Experts;
+using ClusterCode.Diagnosis.Gathering.Objects;
 
 namespace ClusterCode.Diagnosis.Gathering.Targets;
 
@@ -10,6 +11,9 @@ namespace ClusterCode.Diagnosis.Gathering.Targets;
 internal sealed record TargetResolution(
     IReadOnlyList<WorkloadSelection> Workloads, ExpertOutcome? Refusal = null, string? Message = null, bool IsNamespaceWide = false)
 {
+    /// <summary>The objects that are meant and are no workloads.</summary>
+    public IReadOnlyList<CaseObject> Objects { get; init; } = [];
+
     /// <summary>There are none.</summary>
     public static TargetResolution Refused(ExpertOutcome refusal, string message) => new([], refusal, message);
 }

@@ -1,5 +1,6 @@
 using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.Diagnosis.Experts;
+using ClusterCode.Diagnosis.Gathering.Objects;
 using ClusterCode.Diagnosis.NearMisses;
 using ClusterCode.Diagnosis.Views;
 using k8s;
@@ -37,9 +38,23 @@ internal sealed class TargetResolver(IClusterView view)
             TargetKinds.DaemonSet => ResolveAsync<V1DaemonSet>(ns, target, _controllers.OfAsync, cancellationToken),
             TargetKinds.Job => ResolveAsync<V1Job>(ns, target, _jobs.OfAsync, cancellationToken),
             TargetKinds.CronJob => ResolveAsync<V1CronJob>(ns, target, _jobs.OfAsync, cancellationToken),
+            _ when TargetKinds.ResolveObject(target) is { } kind => ResolveAsync(kind, ns, target, cancellationToken),
             _ => Task.FromResult(TargetResolution.Refused(
                 ExpertOutcome.TargetNotSupported,
                 $"{Name(target)} cannot be diagnosed. These kinds can: {TargetKinds.List}. Leave spec.target out to diagnose the whole namespace.")),
+        };
+    }
+
+    private async Task<TargetResolution> ResolveAsync(ObjectKind kind, string ns, DiagnosisTarget target, CancellationToken cancellationToken)
+    {
+        var found = await kind.GetAsync(view, ns, target.Name, cancellationToken).ConfigureAwait(false);
+        var place = kind.IsNamespaced ? $" of namespace {ns}" : "";
+        return found.Status switch
+        {
+            LookupStatus.Found => new TargetResolution([]) { Objects = [found.Value!] },
+            LookupStatus.Missing => TargetResolution.Refused(ExpertOutcome.TargetNotFound, await MissingAsync(kind, ns, target, cancellationToken).ConfigureAwait(false)),
+            LookupStatus.Forbidden => TargetResolution.Refused(ExpertOutcome.TargetForbidden, Forbidden($"{Name(target)}{place}", found.Message)),
+            _ => TargetResolution.Refused(ExpertOutcome.Unreadable, $"{Name(target)}{place} could not be read: {found.Message}"),
         };
     }
 
@@ -77,17 +92,27 @@ internal sealed class TargetResolver(IClusterView view)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var all = await view.ListAsync<T>(ns, new ListQuery { MetadataOnly = true }, cancellationToken).ConfigureAwait(false);
-        var names = (all.Value ?? []).Select(o => o.Metadata.Name).Order(StringComparer.Ordinal).ToList();
+        return Missing(target, $" in namespace {ns}", TargetKinds.Resolve(target)!, all.IsFound, (all.Value ?? []).Select(o => o.Metadata.Name));
+    }
+
+    private async Task<string> MissingAsync(ObjectKind kind, string ns, DiagnosisTarget target, CancellationToken cancellationToken)
+    {
+        var all = await kind.ListAsync(view, ns, cancellationToken).ConfigureAwait(false);
+        return Missing(target, kind.IsNamespaced ? $" in namespace {ns}" : "", kind.Kind, all.IsFound, (all.Value ?? []).Select(o => o.Reference.Name));
+    }
+
+    private static string Missing(DiagnosisTarget target, string place, string kind, bool isListed, IEnumerable<string> existing)
+    {
+        var names = existing.Order(StringComparer.Ordinal).ToList();
         var near = NearMiss.Find(target.Name, names, OfferedNames);
-        var kind = TargetKinds.Resolve(target);
         var offer = (near.Count, names.Count) switch
         {
             ( > 0, _) => $"Is it {string.Join(" or ", near)}?",
-            (0, > 0) => $"The namespace has {string.Join(", ", names.Take(OfferedNames))}{(names.Count > OfferedNames ? $" and {names.Count - OfferedNames} more" : "")}.",
-            _ when all.IsFound => $"The namespace has no {kind}. Is metadata.namespace of the DiagnosisRequest right?",
+            (0, > 0) => $"{(place.Length > 0 ? "The namespace" : "The cluster")} has {string.Join(", ", names.Take(OfferedNames))}{(names.Count > OfferedNames ? $" and {names.Count - OfferedNames} more" : "")}.",
+            _ when isListed && place.Length > 0 => $"The namespace has no {kind}. Is metadata.namespace of the DiagnosisRequest right?",
             _ => "Correct spec.target.name.",
         };
-        return $"{Name(target)} does not exist in namespace {ns}. {offer}";
+        return $"{Name(target)} does not exist{place}. {offer}";
     }
 
     private static string Forbidden(string what, string? message) =>

@@ -1,5 +1,6 @@
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Gathering.Surroundings;
+using k8s;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Gathering.Targets;
@@ -9,6 +10,12 @@ internal sealed record WorkloadSelection
 {
     /// <summary>The top of the owner chain.</summary>
     public required ResourceReference Reference { get; init; }
+
+    /// <summary>The case came to it on the way to a cause.</summary>
+    public bool IsFollowed { get; init; }
+
+    /// <summary>The controller, where it was read.</summary>
+    public IKubernetesObject<V1ObjectMeta>? Controller { get; init; }
 
     /// <summary>From the pods' controller up to <see cref="Reference"/>.</summary>
     public IReadOnlyList<ResourceReference> Owners { get; init; } = [];

@@ -1,0 +1,119 @@
+using ClusterCode.Diagnosis.Gathering.Pods;
+using ClusterCode.Diagnosis.Gathering.Surroundings;
+using ClusterCode.Diagnosis.Gathering.Targets;
+using ClusterCode.Diagnosis.Redaction;
+using ClusterCode.Diagnosis.Views;
+using k8s.Models;
+
+namespace ClusterCode.Diagnosis.Gathering;
+
+/// <summary>Gathers workloads: the pods that stand for each, their events and logs, and what they refer to.</summary>
+internal sealed class WorkloadCollector(ISecretRedactor redactor, TimeProvider clock)
+{
+    /// <summary>The case with the resolution's workloads.</summary>
+    public async Task<CaseFile> AddAsync(CaseFile file, TargetResolution resolution, CaseReaders readers, CancellationToken cancellationToken)
+    {
+        if (resolution.Workloads.Count == 0)
+        {
+            return file;
+        }
+
+        var notes = new List<string>();
+        var chosen = Choose(resolution.Workloads, file.Now, notes);
+        var events = resolution.IsNamespaceWide && chosen.Any(c => c.Pods.Count > 0 || c.Selection.LacksPods)
+            ? await readers.Events.OfNamespaceAsync(file.Namespace, cancellationToken).ConfigureAwait(false)
+            : readers.Events.OfObjects(file.Namespace);
+        var workloads = Task.WhenAll(chosen.Select(c => GatherAsync(c, events, readers, cancellationToken)));
+        var pods = chosen.SelectMany(c => c.Pods).ToList();
+        var references = readers.References.ReadAsync(file.Namespace, pods, cancellationToken);
+        var nodes = readers.Nodes.ReadAsync(pods, cancellationToken);
+        await Task.WhenAll(workloads, references, nodes).ConfigureAwait(false);
+        var (referred, surroundings) = (await references.ConfigureAwait(false), await nodes.ConfigureAwait(false));
+        return file with
+        {
+            Workloads = [.. file.Workloads, .. await workloads.ConfigureAwait(false)],
+            ConfigMaps = Merged(file.ConfigMaps, referred.ConfigMaps),
+            ConfigMapNames = [.. file.ConfigMapNames.Union(referred.ConfigMapNames)],
+            SecretKeys = Merged(file.SecretKeys, referred.SecretKeys),
+            Claims = Merged(file.Claims, referred.Claims),
+            Services = file.Services ?? referred.Services,
+            Nodes = Widest(file.Nodes, surroundings.Nodes),
+            NodeUsage = file.NodeUsage ?? surroundings.Usage,
+            Notes = [.. file.Notes.Concat(notes).Concat(events.Problems).Distinct()],
+        };
+    }
+
+    // The nodes of followed pods may be read after those of the first ones.
+    private static Lookup<IReadOnlyList<V1Node>>? Widest(Lookup<IReadOnlyList<V1Node>>? before, Lookup<IReadOnlyList<V1Node>>? now) => (before, now) switch
+    {
+        ({ IsFound: true }, { IsFound: true }) => Lookup.Found<IReadOnlyList<V1Node>>([.. before.Value.Concat(now.Value).DistinctBy(n => n.Metadata.Name)]),
+        (_, { IsFound: true }) => now,
+        _ => before ?? now,
+    };
+
+    private static IReadOnlyDictionary<string, T> Merged<T>(IReadOnlyDictionary<string, T> before, IReadOnlyDictionary<string, T> now)
+    {
+        if (before.Count == 0)
+        {
+            return now;
+        }
+
+        var all = new Dictionary<string, T>(before, StringComparer.Ordinal);
+        foreach (var (name, value) in now)
+        {
+            all[name] = value;
+        }
+
+        return all;
+    }
+
+    private static List<ChosenWorkload> Choose(IReadOnlyList<WorkloadSelection> selections, DateTimeOffset now, List<string> notes)
+    {
+        var unhealthy = 0;
+        var chosen = new List<ChosenWorkload>();
+        foreach (var selection in selections)
+        {
+            var failing = selection.Pods.Count(p => PodHealth.Of(p, now) == PodState.Failing);
+            var needsLook = selection.Pods.Any(p => PodHealth.Of(p, now) is PodState.Failing or PodState.Starting) || selection.LacksPods;
+            var within = needsLook && ++unhealthy <= GatheringLimits.Workloads;
+            chosen.Add(new ChosenWorkload(selection, failing, within ? PodChoice.Representatives(selection.Pods, now) : []));
+        }
+
+        if (unhealthy > GatheringLimits.Workloads)
+        {
+            notes.Add($"{unhealthy} workloads are unhealthy; only {GatheringLimits.Workloads} of them were looked into. Diagnose the others by spec.target or spec.selector.");
+        }
+
+        return chosen;
+    }
+
+    private async Task<WorkloadFacts> GatherAsync(ChosenWorkload chosen, IEventSource events, CaseReaders readers, CancellationToken cancellationToken)
+    {
+        var selection = chosen.Selection;
+        var ownEvents = selection.LacksPods || selection.Job is not null
+            ? Task.WhenAll(selection.EventObjects.Select(o => events.ReadAsync(o, cancellationToken)))
+            : Task.FromResult(Array.Empty<IReadOnlyList<EventFacts>>());
+        var pods = Task.WhenAll(chosen.Pods.Select(p => readers.Pods.ReadAsync(p, events, cancellationToken)));
+        await Task.WhenAll(ownEvents, pods).ConfigureAwait(false);
+        return new WorkloadFacts
+        {
+            Reference = selection.Reference,
+            Controller = selection.Controller,
+            IsFollowed = selection.IsFollowed,
+            Owners = selection.Owners,
+            DesiredReplicas = selection.DesiredReplicas,
+            PodCount = selection.Pods.Count,
+            FailingPodCount = chosen.FailingPods,
+            Created = selection.Created,
+            ControllerProblem = selection.Problem is { } problem ? problem with { Message = redactor.Redact(TextBounds.Line(problem.Message, GatheringLimits.MessageBytes)) } : null,
+            RestartsInLastDay = PodHealth.Restarts(selection.Pods, clock.GetUtcNow()),
+            ReadyPodCount = selection.Pods.Count(PodHealth.IsReady),
+            FinishedPodCount = selection.Pods.Count(p => p.Status?.Phase == "Succeeded"),
+            Pods = await pods.ConfigureAwait(false),
+            Job = selection.Job,
+            Events = [.. (await ownEvents.ConfigureAwait(false)).SelectMany(e => e).OrderByDescending(e => e.LastSeen)],
+        };
+    }
+
+    private sealed record ChosenWorkload(WorkloadSelection Selection, int FailingPods, IReadOnlyList<V1Pod> Pods);
+}

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using k8s;
+using k8s.Models;
+
+namespace ClusterCode.Diagnosis.Views;
+
+/// <summary>A view for one diagnosis: what was asked once is not asked again, and what is asked is counted.</summary>
+/// <param name="inner">The view that is asked.</param>
+internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
+{
+    private readonly IClusterView _inner = inner;
+    private readonly ConcurrentDictionary<(Type Kind, string? Namespace, string Name), object> _objects = new();
+    private readonly ConcurrentDictionary<(Type Kind, string? Namespace, ListQuery Query), object> _lists = new();
+    private readonly ConcurrentDictionary<LogQuery, Task<Lookup<string>>> _logs = new();
+    private int _requests;
+
+    /// <summary>The requests so far. What the view behind answers from a cache of its own is counted too.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    /// <inheritdoc />
+    public Task<Lookup<T>> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> => (Task<Lookup<T>>)_objects.GetOrAdd(
+            (typeof(T), ns, name),
+            static (key, state) => state.View.Count(state.View._inner.GetAsync<T>(key.Namespace, key.Name, state.Token)),
+            (View: this, Token: cancellationToken));
+
+    /// <inheritdoc />
+    public Task<Lookup<IReadOnlyList<T>>> ListAsync<T>(string? ns, ListQuery query, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> => (Task<Lookup<IReadOnlyList<T>>>)_lists.GetOrAdd(
+            (typeof(T), ns, query),
+            static (key, state) => state.View.Count(state.View._inner.ListAsync<T>(key.Namespace, key.Query, state.Token)),
+            (View: this, Token: cancellationToken));
+
+    /// <inheritdoc />
+    public Task<Lookup<string>> ReadLogAsync(LogQuery query, CancellationToken cancellationToken) =>
+        _logs.GetOrAdd(query, static (key, state) => state.View.Count(state.View._inner.ReadLogAsync(key, state.Token)), (View: this, Token: cancellationToken));
+
+    private T Count<T>(T answer)
+    {
+        Interlocked.Increment(ref _requests);
+        return answer;
+    }
+}
