@@ -28,6 +28,7 @@ public static class AnalyzerServiceCollectionExtensions
         services.AddSingleton<IAnalyzer, ReadinessAnalyzer>();
         services.AddSingleton<IAnalyzer, JobFailedAnalyzer>();
         services.AddSingleton<IAnalyzer, DependencyAnalyzer>();
+        services.AddSingleton<IAnalyzer, UnselectedWorkloadAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, ServiceAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, EndpointsAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, EndpointSliceAnalyzer>();
