@@ -1,8 +1,11 @@
 using ClusterCode.Diagnosis.Analyzers.Configuration;
 using ClusterCode.Diagnosis.Analyzers.Containers;
+using ClusterCode.Diagnosis.Analyzers.Creation;
 using ClusterCode.Diagnosis.Analyzers.Images;
+using ClusterCode.Diagnosis.Analyzers.IntendedStates;
 using ClusterCode.Diagnosis.Analyzers.Jobs;
 using ClusterCode.Diagnosis.Analyzers.Probes;
+using ClusterCode.Diagnosis.Analyzers.Rollouts;
 using ClusterCode.Diagnosis.Analyzers.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,6 +26,12 @@ public static class AnalyzerServiceCollectionExtensions
         services.AddSingleton<IAnalyzer, InitContainerAnalyzer>();
         services.AddSingleton<IAnalyzer, ReadinessAnalyzer>();
         services.AddSingleton<IAnalyzer, JobFailedAnalyzer>();
+        services.AddSingleton<IAnalyzer, CronJobAnalyzer>();
+        services.AddSingleton<IAnalyzer, CreationAnalyzer>();
+        services.AddSingleton<IAnalyzer, RolloutStuckAnalyzer>();
+        services.AddSingleton<IAnalyzer, ScaledToZeroAnalyzer>();
+        services.AddSingleton<IAnalyzer, PausedAnalyzer>();
+        services.AddSingleton<IAnalyzer, SuspendedAnalyzer>();
         return services;
     }
 }
