@@ -10,6 +10,9 @@ namespace ClusterCode.Diagnosis.Gathering.Facts;
 internal sealed record SelectedWish<T>(string Namespace, string? Labels) : Wish
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
+    /// <inheritdoc />
+    public override int Rank => 1;
+
     public override async Task FulfilAsync(IFactReader reader, CaseFacts facts, CancellationToken cancellationToken) =>
         facts.Keep(this, await reader.SelectAsync<T>(Namespace, Labels, cancellationToken).ConfigureAwait(false));
 
