@@ -5,8 +5,11 @@ using ClusterCode.Diagnosis.Analyzers.Images;
 using ClusterCode.Diagnosis.Analyzers.IntendedStates;
 using ClusterCode.Diagnosis.Analyzers.Jobs;
 using ClusterCode.Diagnosis.Analyzers.Probes;
+using ClusterCode.Diagnosis.Analyzers.Quotas;
 using ClusterCode.Diagnosis.Analyzers.Rollouts;
+using ClusterCode.Diagnosis.Analyzers.Scaling;
 using ClusterCode.Diagnosis.Analyzers.Scheduling;
+using ClusterCode.Diagnosis.Analyzers.Termination;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClusterCode.Diagnosis.Analyzers;
@@ -32,6 +35,14 @@ public static class AnalyzerServiceCollectionExtensions
         services.AddSingleton<IAnalyzer, ScaledToZeroAnalyzer>();
         services.AddSingleton<IAnalyzer, PausedAnalyzer>();
         services.AddSingleton<IAnalyzer, SuspendedAnalyzer>();
+        services.AddSingleton<IAnalyzer, StuckPodAnalyzer>();
+        services.AddSingleton<IAnalyzer, StuckObjectAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, StuckObjectAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, NamespaceTerminatingAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, HpaAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, PdbAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, ResourceQuotaAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, ServiceAccountAnalyzer>();
         return services;
     }
 }
