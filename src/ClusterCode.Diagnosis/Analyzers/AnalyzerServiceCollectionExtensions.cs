@@ -1,9 +1,13 @@
 using ClusterCode.Diagnosis.Analyzers.Configuration;
 using ClusterCode.Diagnosis.Analyzers.Containers;
+using ClusterCode.Diagnosis.Analyzers.Dependencies;
 using ClusterCode.Diagnosis.Analyzers.Images;
+using ClusterCode.Diagnosis.Analyzers.Ingresses;
 using ClusterCode.Diagnosis.Analyzers.Jobs;
+using ClusterCode.Diagnosis.Analyzers.NetworkPolicies;
 using ClusterCode.Diagnosis.Analyzers.Probes;
 using ClusterCode.Diagnosis.Analyzers.Scheduling;
+using ClusterCode.Diagnosis.Analyzers.Services;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClusterCode.Diagnosis.Analyzers;
@@ -23,6 +27,12 @@ public static class AnalyzerServiceCollectionExtensions
         services.AddSingleton<IAnalyzer, InitContainerAnalyzer>();
         services.AddSingleton<IAnalyzer, ReadinessAnalyzer>();
         services.AddSingleton<IAnalyzer, JobFailedAnalyzer>();
+        services.AddSingleton<IAnalyzer, DependencyAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, ServiceAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, EndpointsAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, EndpointSliceAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, IngressAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, NetworkPolicyAnalyzer>();
         return services;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Causes;
 using ClusterCode.Diagnosis.Evidence;
+using ClusterCode.Diagnosis.Failures;
 using ClusterCode.Diagnosis.Fingerprints;
 using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Redaction;
@@ -67,12 +68,15 @@ internal sealed class ReportComposer(ISecretRedactor redactor)
         Category = node.Draft.Category,
         Title = Text(node.Draft.Title, TitleBytes),
         Resource = node.Draft.Resource,
-        Explanation = node.Draft.Explanation is { } explanation ? Text(explanation, ExplanationBytes) : null,
+        Explanation = (node.Draft.Explanation ?? FailureCatalog.Find(node.Draft.Category)?.Means) is { } explanation ? Text(explanation, ExplanationBytes) : null,
         Confidence = node.Confidence,
         Evidence = book.Cite(node.Evidence),
         CausedBy = node.Cause is { } cause ? ids.GetValueOrDefault(cause) : null,
-        Remediation = node.Draft.Remediation,
+        Remediation = node.Draft.Remediation.Count > 0 ? node.Draft.Remediation : Usual(node.Draft.Category),
     };
+
+    private static IReadOnlyList<Remediation> Usual(string category) =>
+        FailureCatalog.Find(category) is { } kind ? [new Remediation { Title = kind.ToDo, Risk = RemediationRisk.Low }] : [];
 
     private static RootCause Cause(Finding finding) => new()
     {

@@ -50,13 +50,21 @@ internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redac
             return null;
         }
 
-        if (++readers.Rounds > GatheringLimits.Rounds || readers.Requests + wishes.Count > GatheringLimits.Requests)
+        var left = GatheringLimits.Requests - readers.Requests;
+        if (++readers.Rounds > GatheringLimits.Rounds || left <= 0)
         {
-            file.Facts.Close($"the diagnosis had read as much as it may ({readers.Requests} requests)");
+            file.Facts.Close(SpentMessage(readers));
             return file;
         }
 
-        await Task.WhenAll(wishes.Select(w => w.FulfilAsync(readers.Facts, file.Facts, cancellationToken))).ConfigureAwait(false);
+        // What is told of many objects at once is worth more than what is told of one.
+        var granted = wishes.OrderBy(w => w.Rank).Take(left).ToList();
+        await Task.WhenAll(granted.Select(w => w.FulfilAsync(readers.Facts, file.Facts, cancellationToken))).ConfigureAwait(false);
+        foreach (var refused in wishes.Except(granted))
+        {
+            refused.Refuse(file.Facts, SpentMessage(readers));
+        }
+
         foreach (var wish in follow.Where(_ => readers.Requests < GatheringLimits.Requests))
         {
             file = await FollowAsync(file, wish, readers, cancellationToken).ConfigureAwait(false);
@@ -64,6 +72,8 @@ internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redac
 
         return file;
     }
+
+    private static string SpentMessage(CaseReaders readers) => $"the diagnosis had read as much as it may ({readers.Requests} requests)";
 
     private async Task<CaseFile> FollowAsync(CaseFile file, FollowWish wish, CaseReaders readers, CancellationToken cancellationToken)
     {

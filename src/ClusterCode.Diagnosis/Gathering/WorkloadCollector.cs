@@ -19,11 +19,11 @@ internal sealed class WorkloadCollector(ISecretRedactor redactor, TimeProvider c
         }
 
         var notes = new List<string>();
-        var chosen = Choose(resolution.Workloads, file.Now, notes);
+        var chosen = Choose(resolution, file.Now, notes);
         var events = resolution.IsNamespaceWide && chosen.Any(c => c.Pods.Count > 0 || c.Selection.LacksPods)
             ? await readers.Events.OfNamespaceAsync(file.Namespace, cancellationToken).ConfigureAwait(false)
             : readers.Events.OfObjects(file.Namespace);
-        var workloads = Task.WhenAll(chosen.Select(c => GatherAsync(c, events, readers, cancellationToken)));
+        var workloads = Task.WhenAll(chosen.Select(c => GatherAsync(c, events, resolution.IsNamespaceWide, readers, cancellationToken)));
         var pods = chosen.SelectMany(c => c.Pods).ToList();
         var references = readers.References.ReadAsync(file.Namespace, pods, cancellationToken);
         var nodes = readers.Nodes.ReadAsync(pods, cancellationToken);
@@ -67,33 +67,30 @@ internal sealed class WorkloadCollector(ISecretRedactor redactor, TimeProvider c
         return all;
     }
 
-    private static List<ChosenWorkload> Choose(IReadOnlyList<WorkloadSelection> selections, DateTimeOffset now, List<string> notes)
+    private static List<ChosenWorkload> Choose(TargetResolution resolution, DateTimeOffset now, List<string> notes)
     {
-        var unhealthy = 0;
-        var chosen = new List<ChosenWorkload>();
-        foreach (var selection in selections)
+        var judged = resolution.Workloads
+            .Select(w => (Selection: w, Failing: w.Pods.Count(p => PodHealth.Of(p, now) == PodState.Failing), IsStarting: w.Pods.Any(p => PodHealth.Of(p, now) == PodState.Starting)))
+            .ToList();
+        var unhealthy = judged.Where(w => w.Failing > 0 || w.IsStarting || w.Selection.LacksPods).ToList();
+        if (unhealthy.Count > GatheringLimits.Workloads)
         {
-            var failing = selection.Pods.Count(p => PodHealth.Of(p, now) == PodState.Failing);
-            var needsLook = selection.Pods.Any(p => PodHealth.Of(p, now) is PodState.Failing or PodState.Starting) || selection.LacksPods;
-            var within = needsLook && ++unhealthy <= GatheringLimits.Workloads;
-            chosen.Add(new ChosenWorkload(selection, failing, within ? PodChoice.Representatives(selection.Pods, now) : []));
+            notes.Add($"{unhealthy.Count} workloads are unhealthy; only {GatheringLimits.Workloads} of them were looked into. Diagnose the others by spec.target or spec.selector.");
         }
 
-        if (unhealthy > GatheringLimits.Workloads)
-        {
-            notes.Add($"{unhealthy} workloads are unhealthy; only {GatheringLimits.Workloads} of them were looked into. Diagnose the others by spec.target or spec.selector.");
-        }
-
-        return chosen;
+        // What fails says more than what only starts.
+        var within = unhealthy.OrderByDescending(w => w.Failing > 0).Take(GatheringLimits.Workloads).Select(w => w.Selection).ToHashSet(ReferenceEqualityComparer.Instance);
+        var most = resolution.IsNamespaceWide ? 1 : GatheringLimits.PodsOfWorkload;
+        return [.. judged.Select(w => new ChosenWorkload(w.Selection, w.Failing, within.Contains(w.Selection) ? PodChoice.Representatives(w.Selection.Pods, now, most) : []))];
     }
 
-    private async Task<WorkloadFacts> GatherAsync(ChosenWorkload chosen, IEventSource events, CaseReaders readers, CancellationToken cancellationToken)
+    private async Task<WorkloadFacts> GatherAsync(ChosenWorkload chosen, IEventSource events, bool isOneOfMany, CaseReaders readers, CancellationToken cancellationToken)
     {
         var selection = chosen.Selection;
         var ownEvents = selection.LacksPods || selection.Job is not null
             ? Task.WhenAll(selection.EventObjects.Select(o => events.ReadAsync(o, cancellationToken)))
             : Task.FromResult(Array.Empty<IReadOnlyList<EventFacts>>());
-        var pods = Task.WhenAll(chosen.Pods.Select(p => readers.Pods.ReadAsync(p, events, cancellationToken)));
+        var pods = Task.WhenAll(chosen.Pods.Select(p => readers.Pods.ReadAsync(p, events, isOneOfMany, cancellationToken)));
         await Task.WhenAll(ownEvents, pods).ConfigureAwait(false);
         return new WorkloadFacts
         {

@@ -19,7 +19,9 @@ internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
 
     /// <inheritdoc />
     public Task<Lookup<T>> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => (Task<Lookup<T>>)_objects.GetOrAdd(
+        where T : class, IKubernetesObject<V1ObjectMeta> => FromList<T>(ns, name) is { } listed
+        ? Task.FromResult(listed)
+        : (Task<Lookup<T>>)_objects.GetOrAdd(
             (typeof(T), ns, name),
             static (key, state) => state.View.Count(state.View._inner.GetAsync<T>(key.Namespace, key.Name, state.Token)),
             (View: this, Token: cancellationToken));
@@ -34,6 +36,13 @@ internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
     /// <inheritdoc />
     public Task<Lookup<string>> ReadLogAsync(LogQuery query, CancellationToken cancellationToken) =>
         _logs.GetOrAdd(query, static (key, state) => state.View.Count(state.View._inner.ReadLogAsync(key, state.Token)), (View: this, Token: cancellationToken));
+
+    // A list that was read whole tells of each object, and of what does not exist.
+    private Lookup<T>? FromList<T>(string? ns, string name)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        _lists.TryGetValue((typeof(T), ns, ListQuery.All), out var listed) && listed is Task<Lookup<IReadOnlyList<T>>> { IsCompletedSuccessfully: true, Result: { IsFound: true, Message: null } all }
+            ? all.Value.FirstOrDefault(o => o.Metadata.Name == name) is { } found ? Lookup.Found(found) : Lookup.Missing<T>($"{ApiResource.Of<T>().Plural} \"{name}\" not found")
+            : null;
 
     private T Count<T>(T answer)
     {

@@ -97,6 +97,62 @@ public sealed class CauseGraphTests
             roots.Select(r => r.Draft.Category));
     }
 
+    [Fact]
+    public void What_stands_behind_a_finding_causes_it_across_workloads()
+    {
+        var (web, api) = (Workload("web"), Workload("api"));
+        var service = Service("api");
+        var roots = CauseGraph.Build(
+        [
+            new CaseFinding(Draft(CauseCategories.DependencyUnreachable) with { Resource = web.Reference, Behind = [service] }, web),
+            new CaseFinding(Draft(CauseCategories.ServiceWithoutReadyPods, null) with { Resource = service, Behind = [api.Reference] }, null, IsFollowed: true),
+            new CaseFinding(Draft(CauseCategories.AppError) with { Resource = api.Reference }, api, IsFollowed: true),
+            new CaseFinding(Draft(CauseCategories.MissingSecretKey) with { Resource = new ResourceReference { Kind = "Secret", Namespace = "shop", Name = "db" } }, api, IsFollowed: true),
+        ]);
+        var root = Assert.Single(roots, r => r.Draft.Category == CauseCategories.MissingSecretKey);
+        Assert.Equal(
+            [CauseCategories.MissingSecretKey, CauseCategories.ServiceWithoutReadyPods, CauseCategories.DependencyUnreachable],
+            CauseGraph.Unfold(root).Select(n => n.Draft.Category));
+    }
+
+    [Fact]
+    public void What_is_found_on_the_way_and_explains_nothing_is_not_told()
+    {
+        var other = Workload("other");
+        var roots = CauseGraph.Build(
+        [
+            new CaseFinding(Draft(CauseCategories.AppError), Checkout),
+            new CaseFinding(Draft(CauseCategories.OOMKilled) with { Resource = other.Reference }, other, IsFollowed: true),
+        ]);
+        Assert.Equal(CauseCategories.AppError, Assert.Single(roots).Draft.Category);
+    }
+
+    [Fact]
+    public void A_failure_that_nobody_can_explain_explains_no_other()
+    {
+        var api = Workload("api");
+        var roots = CauseGraph.Build(
+        [
+            new CaseFinding(Draft(CauseCategories.DependencyUnreachable) with { Behind = [api.Reference] }, Checkout),
+            new CaseFinding(Draft(CauseCategories.Unknown) with { Resource = api.Reference }, api, IsFollowed: true),
+        ]);
+        Assert.Equal(CauseCategories.DependencyUnreachable, Assert.Single(roots).Draft.Category);
+    }
+
+    [Fact]
+    public void Two_workloads_that_wait_for_each_other_have_one_root()
+    {
+        var (a, b) = (Workload("a"), Workload("b"));
+        var roots = CauseGraph.Build(
+        [
+            new CaseFinding(Draft(CauseCategories.DependencyUnreachable) with { Resource = a.Reference, Behind = [b.Reference] }, a),
+            new CaseFinding(Draft(CauseCategories.DependencyUnreachable) with { Resource = b.Reference, Behind = [a.Reference] }, b),
+        ]);
+        Assert.Equal(2, CauseGraph.Unfold(Assert.Single(roots)).Count());
+    }
+
+    private static ResourceReference Service(string name) => new() { Kind = "Service", Namespace = "shop", Name = name };
+
     private static IReadOnlyList<CauseNode> Build(params FindingDraft[] drafts) => CauseGraph.Build(drafts.Select(d => new CaseFinding(d, Checkout)));
 
     private static WorkloadFacts Workload(string name) => new() { Reference = new ResourceReference { Kind = "Deployment", Namespace = "shop", Name = name } };

@@ -67,7 +67,7 @@ public sealed class PodHealthTests
             .. Enumerable.Range(0, 10).Select(i => new PodBuilder($"b{i}").Crashing("app", 1).Build()),
             new PodBuilder("c").Waiting("app", "ErrImagePull").Build(),
         ];
-        var chosen = PodChoice.Representatives(pods, RecordedCase.Now);
+        var chosen = PodChoice.Representatives(pods, RecordedCase.Now, 3);
         Assert.Equal(["b0", "c"], chosen.Select(p => p.Metadata.Name).Order());
     }
 

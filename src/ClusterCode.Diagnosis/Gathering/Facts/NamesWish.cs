@@ -8,8 +8,13 @@ namespace ClusterCode.Diagnosis.Gathering.Facts;
 internal sealed record NamesWish<T>(string? Namespace) : Wish
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
+    /// <inheritdoc />
+    public override int Rank => 1;
+
+    /// <inheritdoc />
     public override async Task FulfilAsync(IFactReader reader, CaseFacts facts, CancellationToken cancellationToken) =>
         facts.Keep(this, await reader.NamesAsync<T>(Namespace, cancellationToken).ConfigureAwait(false));
 
+    /// <inheritdoc />
     public override void Refuse(CaseFacts facts, string why) => facts.Keep(this, Lookup.Unavailable<IReadOnlyList<string>>(why));
 }

@@ -16,12 +16,12 @@ internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor reda
     /// <summary>Whether the container has a log that may say what is wrong.</summary>
     public static bool IsWorthReading(V1Pod pod, ContainerFacts container) => FailedRun(pod, container) is not null || IsUnready(container);
 
-    /// <summary>The container with its logs.</summary>
-    public async Task<ContainerFacts> ReadAsync(V1Pod pod, ContainerFacts container, CancellationToken cancellationToken)
+    /// <summary>The container with its logs; with <paramref name="onlyOne"/>, of the run that failed or else of the current one.</summary>
+    public async Task<ContainerFacts> ReadAsync(V1Pod pod, ContainerFacts container, bool onlyOne, CancellationToken cancellationToken)
     {
         var run = FailedRun(pod, container);
         var failed = run is { } which ? ReadFailedRunAsync(pod, container, which, cancellationToken) : Task.FromResult<LogExcerpt?>(null);
-        var current = IsUnready(container) ? CurrentAsync(pod, container, cancellationToken) : Task.FromResult<LogExcerpt?>(null);
+        var current = IsUnready(container) && !(onlyOne && run is not null) ? CurrentAsync(pod, container, cancellationToken) : Task.FromResult<LogExcerpt?>(null);
         await Task.WhenAll(failed, current).ConfigureAwait(false);
         var read = container with { FailedRunLog = await failed.ConfigureAwait(false), CurrentLog = await current.ConfigureAwait(false) };
 

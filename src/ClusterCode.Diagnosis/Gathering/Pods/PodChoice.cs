@@ -8,7 +8,7 @@ namespace ClusterCode.Diagnosis.Gathering.Pods;
 /// </summary>
 internal static class PodChoice
 {
-    public static IReadOnlyList<V1Pod> Representatives(IReadOnlyList<V1Pod> pods, DateTimeOffset now)
+    public static IReadOnlyList<V1Pod> Representatives(IReadOnlyList<V1Pod> pods, DateTimeOffset now, int most)
     {
         var ordered = pods
             .OrderByDescending(p => PodHealth.Of(p, now))
@@ -17,7 +17,7 @@ internal static class PodChoice
             .ToList();
         // Healthy replicas say nothing of why the others fail.
         var failing = ordered.Where(p => PodHealth.Of(p, now) != PodState.Healthy).ToList();
-        return [.. (failing.Count > 0 ? failing : ordered).DistinctBy(p => (PodHealth.Of(p, now), Symptom(p))).Take(GatheringLimits.PodsOfWorkload)];
+        return [.. (failing.Count > 0 ? failing : ordered).DistinctBy(p => (PodHealth.Of(p, now), Symptom(p))).Take(most)];
     }
 
     private static string Symptom(V1Pod pod) => string.Join(

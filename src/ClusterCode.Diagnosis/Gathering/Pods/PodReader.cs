@@ -11,14 +11,14 @@ internal sealed class PodReader(IClusterView view, ISecretRedactor redactor)
     private readonly PodSanitizer _sanitizer = new(redactor);
     private readonly ContainerLogReader _logs = new(view, redactor);
 
-    /// <summary>The facts of the pod.</summary>
-    public async Task<PodFacts> ReadAsync(V1Pod pod, IEventSource events, CancellationToken cancellationToken)
+    /// <summary>The facts of the pod. Of many pods, each is told by one log.</summary>
+    public async Task<PodFacts> ReadAsync(V1Pod pod, IEventSource events, bool isOneOfMany, CancellationToken cancellationToken)
     {
         var clean = _sanitizer.Sanitize(pod);
         var seen = events.ReadAsync(new EventObject("Pod", pod.Metadata.Name, pod.Metadata.Uid), cancellationToken);
         var containers = Containers(clean);
-        var logged = containers.Where(c => ContainerLogReader.IsWorthReading(clean, c)).Take(GatheringLimits.LoggedContainers).ToHashSet();
-        var read = Task.WhenAll(containers.Select(c => logged.Contains(c) ? _logs.ReadAsync(clean, c, cancellationToken) : Task.FromResult(c)));
+        var logged = containers.Where(c => ContainerLogReader.IsWorthReading(clean, c)).Take(isOneOfMany ? 1 : GatheringLimits.LoggedContainers).ToHashSet();
+        var read = Task.WhenAll(containers.Select(c => logged.Contains(c) ? _logs.ReadAsync(clean, c, isOneOfMany, cancellationToken) : Task.FromResult(c)));
         await Task.WhenAll(seen, read).ConfigureAwait(false);
         return new PodFacts { Pod = clean, Containers = await read.ConfigureAwait(false), Events = await seen.ConfigureAwait(false) };
     }

@@ -16,6 +16,9 @@ internal sealed class ReferencedObjectReader(IClusterView view, ISecretRedactor 
         "CreateContainerConfigError", "CreateContainerError", "ContainerCreating", "PodInitializing",
     };
 
+    /// <summary>More objects of one kind than this are read by one list.</summary>
+    private const int MostSingleReads = 4;
+
     private readonly ObjectSanitizer _sanitizer = new(redactor);
 
     private static readonly HashSet<string> PullReasons = new(StringComparer.Ordinal) { "ErrImagePull", "ImagePullBackOff" };
@@ -55,6 +58,12 @@ internal sealed class ReferencedObjectReader(IClusterView view, ISecretRedactor 
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var wanted = names.Distinct(StringComparer.Ordinal).Take(GatheringLimits.ReferencedObjects).ToList();
+        if (wanted.Count > MostSingleReads && typeof(T) != typeof(V1Secret))
+        {
+            // From here on the view answers from the list. Secrets may not be listed.
+            await view.ListAsync<T>(ns, ListQuery.All, cancellationToken).ConfigureAwait(false);
+        }
+
         var found = await Task.WhenAll(wanted.Select(n => view.GetAsync<T>(ns, n, cancellationToken))).ConfigureAwait(false);
         return wanted.Zip(found).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
     }

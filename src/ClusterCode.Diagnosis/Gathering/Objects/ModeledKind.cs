@@ -7,7 +7,7 @@ namespace ClusterCode.Diagnosis.Gathering.Objects;
 
 /// <summary>An <see cref="ObjectKind"/> by the client's model of it.</summary>
 /// <typeparam name="T">The model.</typeparam>
-internal sealed class ObjectKind<T> : ObjectKind
+internal sealed class ModeledKind<T> : ObjectKind
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <inheritdoc />
