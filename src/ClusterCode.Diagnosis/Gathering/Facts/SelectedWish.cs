@@ -1,0 +1,17 @@
+using ClusterCode.Diagnosis.Views;
+using k8s;
+using k8s.Models;
+
+namespace ClusterCode.Diagnosis.Gathering.Facts;
+
+/// <summary>The objects of a kind with certain labels.</summary>
+/// <param name="Namespace">Their namespace.</param>
+/// <param name="Labels">A label selector in the API's syntax.</param>
+internal sealed record SelectedWish<T>(string Namespace, string? Labels) : Wish
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    public override async Task FulfilAsync(IFactReader reader, CaseFacts facts, CancellationToken cancellationToken) =>
+        facts.Keep(this, await reader.SelectAsync<T>(Namespace, Labels, cancellationToken).ConfigureAwait(false));
+
+    public override void Refuse(CaseFacts facts, string why) => facts.Keep(this, Lookup.Unavailable<IReadOnlyList<T>>(why));
+}
