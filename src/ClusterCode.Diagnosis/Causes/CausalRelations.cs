@@ -69,6 +69,9 @@ internal static class CausalRelations
         new(Unknown, CauseScope.Workload),
     ];
 
+    /// <summary>A state that somebody wanted: by itself only worth knowing, but a cause for what depends on the workload.</summary>
+    public static bool IsIntended(string category) => category is ScaledToZero or Paused or Suspended;
+
     /// <summary>
     /// How much a category says by itself: of two causes that are alike otherwise the more telling one is named. What is not listed says what is wrong and counts fully.
     /// </summary>
