@@ -19,6 +19,9 @@ internal sealed record AddressReference(string Host, int? Port, string Name, str
     /// <summary>The variable that holds the port, where it is another one.</summary>
     public string? PortName { get; init; }
 
+    /// <summary>Such as <c> (key DB_HOST of ConfigMap app-config)</c>, with a blank before; empty where the name says it all.</summary>
+    public string Place => Origin == $"env {Name}" ? "" : $" ({Origin})";
+
     /// <summary>True where the value is the host and nothing else, so that it may be replaced as a whole.</summary>
     public bool IsHostAlone { get; init; }
 }

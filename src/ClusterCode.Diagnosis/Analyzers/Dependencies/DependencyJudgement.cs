@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Analyzers.Connectivity;
 using ClusterCode.Diagnosis.Analyzers.Containers;
@@ -8,14 +9,14 @@ using k8s.Models;
 namespace ClusterCode.Diagnosis.Analyzers.Dependencies;
 
 /// <summary>Why a process cannot work with a peer, as far as the cluster shows it.</summary>
-internal static class DependencyJudgement
+internal static partial class DependencyJudgement
 {
     /// <summary>The finding; null while too little is known.</summary>
     public static FindingDraft? Of(DependencyError error)
     {
         if (DependencyErrors.IsRefusal(error.Shape.Kind))
             return DependencyRejection.Of(error);
-        var name = ClusterName.Parse(error.Host, error.File.Namespace);
+        var name = Name(error);
         if (DnsJudgement.IsSilent(error.Shape) && DnsJudgement.OfSilence(error, name) is { } silent)
             return silent.Finding;
         return name?.Kind switch
@@ -26,6 +27,15 @@ internal static class DependencyJudgement
             _ => Outside(error, name),
         };
     }
+
+    // db-0.db is a pod of StatefulSet db by its headless Service, in the same namespace.
+    private static ClusterName? Name(DependencyError error) =>
+        ClusterName.Parse(error.Host, error.File.Namespace) is { Kind: ClusterNameKind.Service, IsExplicit: false } name && error.Host!.Split('.') is [var pod, var service] && Ordinal().IsMatch(pod)
+            ? name with { Service = service, Namespace = error.File.Namespace }
+            : ClusterName.Parse(error.Host, error.File.Namespace);
+
+    [GeneratedRegex(@"-\d{1,4}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Ordinal();
 
     private static FindingDraft? Outside(DependencyError error, ClusterName? name)
     {

@@ -16,11 +16,11 @@ internal static class DependencyRejection
         if (error is { Host: null, Shape: { Kind: not (ErrorShapeKind.AuthenticationFailed or ErrorShapeKind.TooManyConnections) } })
             return null;
         var peer = error.Host is null ? "Its peer" : error.Target;
-        var user = error.Shape.User is { Length: > 0 } name ? $" user {Wording.Clip(name, 60)}" : "";
+        var user = error.Shape.User is { Length: > 0 } name ? $"user {Wording.Clip(name, 60)}" : null;
         var begins = error.Shape.Kind switch
         {
-            ErrorShapeKind.AuthenticationFailed => $"{peer} rejects the credentials of{user} {error.Container.Noun()}{error.Where}",
-            ErrorShapeKind.AccessDenied => $"{peer} denies{user} {error.Container.Noun()} what it asks{error.Where}",
+            ErrorShapeKind.AuthenticationFailed => $"{peer} rejects {user ?? "the credentials"} of {error.Container.Noun()}{error.Where}",
+            ErrorShapeKind.AccessDenied => $"{peer} denies {(user is null ? "" : user + " of ")}{error.Container.Noun()} what it asks{error.Where}",
             ErrorShapeKind.TooManyConnections => $"{peer} has no connection left for {error.Container.Noun()}{error.Where}",
             ErrorShapeKind.TlsFailure => $"{error.Container.Title()} and {Lower(peer)} do not agree on TLS{error.Where}",
             _ => $"{error.Container.Title()} and {Lower(peer)} speak different protocols{error.Where}",

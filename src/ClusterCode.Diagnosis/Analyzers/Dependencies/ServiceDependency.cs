@@ -42,7 +42,7 @@ internal static class ServiceDependency
         {
             return error.Finding(
                 CauseCategories.DependencyAddressWrong,
-                $"{error.Container.Title()} is told {reference.Name}={reference.Value} ({reference.Origin}), and namespace {name.Namespace} has no Service {name.Service}; Service {near} exists",
+                $"{error.Container.Title()} is told {reference.Name}={reference.Value}{reference.Place}, and namespace {name.Namespace} has no Service {name.Service}; Service {near} exists",
                 error.Setting) with
             {
                 Confidence = Confidence.High,

@@ -59,7 +59,7 @@ internal sealed record PolicySet(IReadOnlyList<V1NetworkPolicy> Policies)
             return null;
 
         // The rule that comes nearest is what a person meant: the right peer on another port, or the right port for a peer that is misspelt.
-        var byPeer = rules.FirstOrDefault(r => r.Peers.Count > 0 && r.AllowsPod(peer) == true);
+        var byPeer = rules.FirstOrDefault(r => r.Peers.Any(p => p.PodSelector is { MatchLabels.Count: > 0 } or { MatchExpressions.Count: > 0 }) && r.AllowsPod(peer) == true);
         var typo = rules.Where(r => r.AllowsPort(port, protocol, receiver)).SelectMany(r => r.Peers.Select((p, i) => PeerTypo.Of(r, i, p, peer))).FirstOrDefault(t => t is not null);
         return new PolicyBlock(typo?.Rule.Policy ?? byPeer?.Policy ?? Blamed(isolating, isIngress), isIngress, port, protocol) { AllowedBy = rules, Typo = typo, WrongPort = typo is null ? byPeer : null };
     }

@@ -36,7 +36,7 @@ internal static class EndpointSliceStaleFinding
         var resource = Refer.To("discovery.k8s.io/v1", "EndpointSlice", ns, slice?.Metadata.Name ?? name);
         var dead = gone.Count == 0 ? null : $"lists {Wording.List(gone.Select(g => $"{g.Endpoint.Addresses?.FirstOrDefault()} of pod {g.Endpoint.TargetRef.Name}"), 3)}, which {(gone.Count == 1 ? "does" : "do")} not exist";
         var lacks = lacking.Count == 0 ? null : $"lacks the ready {(lacking.Count == 1 ? "pod" : "pods")} {Wording.List(lacking.Select(p => p.Metadata.Name), 3)}";
-        var says = string.Join(" and ", new[] { dead, lacks }.OfType<string>());
+        var says = string.Join(", and ", new[] { dead, lacks }.OfType<string>());
         yield return ConnectivityDraft.Of(
             CauseCategories.EndpointSliceStale,
             resource,

@@ -14,7 +14,7 @@ internal sealed class UnselectedWorkloadAnalyzer : IAnalyzer
     /// <inheritdoc />
     public IEnumerable<FindingDraft> Analyze(CaseFile file, WorkloadFacts workload)
     {
-        if (workload.IsFollowed || workload.FailingPodCount > 0 || workload.ReadyPodCount == 0 || file.Objects.Any(o => !o.IsFollowed) || Labels(workload) is not { Count: > 0 } labels
+        if (workload.IsFollowed || workload.FailingPodCount > 0 || workload.ReadyPodCount == 0 || workload.ReadyPodCount < workload.DesiredReplicas || file.Objects.Any(o => !o.IsFollowed) || Labels(workload) is not { Count: > 0 } labels
             || (file.Services ?? file.Facts.List<V1Service>(file.Namespace)) is not { IsFound: true, Message: null } services)
             return [];
         var selecting = services.Value.Where(s => s.Spec?.Selector is { Count: > 0 }).ToList();

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Tests.Support;
-using ClusterCode.Diagnosis.Views.Recorded;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ClusterCode.Diagnosis.Tests.Analyzers.Connectivity;
 
@@ -12,39 +10,40 @@ public sealed class ConnectivityScenarioTests
     /// <summary>Requests that one of these diagnoses may cost: the longest way is Ingress, Service, workload, its pods.</summary>
     private const int MaxRequests = 22;
 
-    private static readonly DateTimeOffset Now = new(2026, 11, 22, 15, 0, 0, TimeSpan.Zero);
-
-    private static string Root => Path.Combine(AppContext.BaseDirectory, "Constructed");
-
-    public static TheoryData<string> Scenarios =>
-        [.. Directory.GetFiles(Root, "*.yaml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Root, f)[..^".yaml".Length].Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Scenarios => [.. ConnectivityScenario.Names];
 
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public async Task The_cause_is_named(string scenario)
+    public async Task The_cause_is_named(string name)
     {
-        var documents = YamlDocuments.Read(await File.ReadAllTextAsync(Path.Combine(Root, scenario + ".yaml")));
-        var expected = documents[0];
-        var target = expected.GetProperty("target").GetString()!.Split('/');
-        var recording = new ClusterRecording { RecordedAt = Now };
-        foreach (var document in documents.Skip(1))
-            recording.Add(document, scenario);
-
-        var view = new CountingClusterView(new RecordedClusterView(recording));
-        var report = await TestExpert.Over(view, s => s.AddSingleton<TimeProvider>(new RecordedClock(Now))).DiagnoseAsync(TestExpert.Subject("shop", target[0], target[1]), default);
+        var scenario = ConnectivityScenario.Load(name);
+        var (report, requests) = await scenario.DiagnoseAsync();
         var said = $"{report.RootCause?.Category} {report.RootCause?.Resource}: {report.Message}";
-        if (expected.TryGetProperty("healthy", out _))
+        if (scenario.Expected.TryGetProperty("healthy", out _))
         {
             Assert.True(report.Outcome == ExpertOutcome.Healthy, said);
             return;
         }
 
-        Assert.True(Strings(expected, "category").Contains(report.RootCause?.Category), said);
-        Assert.True(expected.GetProperty("resource").GetString()!.Split('|').Contains($"{report.RootCause!.Resource.Kind}/{report.RootCause.Resource.Name}"), said);
-        Assert.All(Strings(expected, "summary"), w => Assert.Contains(w, report.RootCause.Summary, StringComparison.OrdinalIgnoreCase));
-        Assert.All(Strings(expected, "mustNot"), w => Assert.DoesNotContain(w, report.RootCause.Summary, StringComparison.OrdinalIgnoreCase));
+        Assert.True(Strings(scenario.Expected, "category").Contains(report.RootCause?.Category), said);
+        Assert.True(scenario.Expected.GetProperty("resource").GetString()!.Split('|').Contains($"{report.RootCause!.Resource.Kind}/{report.RootCause.Resource.Name}"), said);
+        Assert.All(Strings(scenario.Expected, "summary"), w => Assert.Contains(w, report.RootCause.Summary, StringComparison.OrdinalIgnoreCase));
+        Assert.All(Strings(scenario.Expected, "mustNot"), w => Assert.DoesNotContain(w, report.RootCause.Summary, StringComparison.OrdinalIgnoreCase));
         Assert.True(report.AdditionalCauses.Count == 0, $"{said}; and: {string.Join("; ", report.AdditionalCauses.Select(c => $"{c.Category} {c.Summary}"))}");
-        Assert.True(view.Requests <= MaxRequests, $"{view.Requests} requests");
+        Assert.True(requests <= MaxRequests, $"{requests} requests");
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task The_whole_namespace_has_the_same_cause(string name)
+    {
+        // Events of single objects are not read for a whole namespace.
+        var scenario = ConnectivityScenario.Load(name);
+        if (name == "routes/tls-expired" || scenario.Expected.TryGetProperty("healthy", out _) || scenario.Target[0] is not ("Service" or "Ingress" or "Deployment"))
+            return;
+        var (report, _) = await scenario.DiagnoseAsync(isWhole: true);
+        var told = report.AdditionalCauses.Prepend(report.RootCause!).Select(c => $"{c.Category} {c.Resource.Kind}/{c.Resource.Name}: {c.Summary}").ToList();
+        Assert.True(report.AdditionalCauses.Count == 0 && Strings(scenario.Expected, "category").Contains(report.RootCause?.Category), string.Join("\n", told));
     }
 
     private static string[] Strings(JsonElement expected, string field) =>
