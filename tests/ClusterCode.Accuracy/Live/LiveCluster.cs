@@ -73,7 +73,7 @@ public sealed class LiveCluster : IAsyncDisposable
 
     /// <summary>What the cluster shows, for the message of a test that fails.</summary>
     internal async Task<string> DescribeAsync(string ns) =>
-        await TryAsync(["get", "all,events", "-n", ns, "--sort-by=.metadata.creationTimestamp"]);
+        $"{await TryAsync(["get", "all,persistentvolumeclaims,ingresses", "-n", ns])}\n{await TryAsync(["get", "events", "-n", ns, "--sort-by=.metadata.creationTimestamp"])}";
 
     private async Task ApplyAsync(string manifest, string ns, CancellationToken cancellationToken)
     {

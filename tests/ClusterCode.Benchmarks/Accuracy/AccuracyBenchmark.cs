@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ClusterCode.Accuracy.Catalog;
+using ClusterCode.Accuracy.Constructed;
 using ClusterCode.Accuracy.Judging;
 using ClusterCode.Accuracy.Live;
 
@@ -16,12 +17,17 @@ internal static class AccuracyBenchmark
     {
         var kubeconfig = Environment.GetEnvironmentVariable("CLUSTERCODE_KUBECONFIG")
             ?? throw new InvalidOperationException("CLUSTERCODE_KUBECONFIG must name the kubeconfig of a cluster administrator; hack/bench.sh sets it up");
-        var wanted = AccuracyCatalog.Live.Where(c => words.Length == 0 || words.Any(w => c.FullName.Contains(w, StringComparison.Ordinal))).ToList();
         await using var cluster = new LiveCluster(kubeconfig);
         using var run = new LiveRun(cluster, Console.Error.WriteLine);
-        run.Start(wanted, cancellationToken);
-        var outcomes = await run.AllAsync();
-        foreach (var failed in outcomes.Where(o => !o.Verdict.IsRight))
+        run.Start(AccuracyCatalog.Live.Where(IsWanted), cancellationToken);
+        List<CaseOutcome> outcomes = [.. await run.AllAsync()];
+        foreach (var scenario in AccuracyCatalog.Constructed.Where(IsWanted))
+        {
+            outcomes.Add(await ConstructedRun.RunAsync(scenario, cancellationToken));
+        }
+
+        var large = await ConstructedRun.RunAsync(LargeNamespace.Scenario, cancellationToken);
+        foreach (var failed in outcomes.Append(large).Where(o => !o.Verdict.IsRight))
         {
             await Console.Error.WriteLineAsync($"\n{failed.Message}");
         }
@@ -29,15 +35,18 @@ internal static class AccuracyBenchmark
         Table(outcomes);
         Console.WriteLine(JsonSerializer.Serialize(new
         {
-            cases = outcomes.Length,
+            cases = outcomes.Count,
             category_correct = outcomes.Count(o => o.Verdict.CategoryCorrect),
             resource_correct = outcomes.Count(o => o.Verdict.ResourceCorrect),
             summary_complete = outcomes.Count(o => o.Verdict.SummaryComplete),
             wrong_statements = outcomes.Sum(o => o.Verdict.WrongStatements.Count),
             requests_p95 = Percentile(outcomes.Where(IsWorkload).Select(o => (double)o.Last!.Requests.Count)),
+            namespace_50_requests = large.Last?.Requests.Count,
             ms_p95 = Percentile(outcomes.Where(o => o.Last is not null).Select(o => o.Last!.Own.TotalMilliseconds)),
         }));
         return 0;
+
+        bool IsWanted(AccuracyCase scenario) => words.Length == 0 || words.Any(w => scenario.FullName.Contains(w, StringComparison.Ordinal));
     }
 
     private static bool IsWorkload(CaseOutcome outcome) =>

@@ -33,6 +33,9 @@ public sealed class ClusterRecording
 
     internal IReadOnlyDictionary<LogKey, string> Logs => _logs;
 
+    internal IEnumerable<(RecordedKind Kind, IEnumerable<RecordedObject> Objects)> Objects =>
+        _objects.OrderBy(k => k.Key.ToString(), StringComparer.Ordinal).Select(k => (k.Key, (IEnumerable<RecordedObject>)k.Value.Values));
+
     /// <summary>The namespaces of the recorded objects.</summary>
     public IReadOnlyList<string> Namespaces => [.. _objects.Values.SelectMany(o => o.Keys).Select(k => k.Namespace).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 

@@ -7,10 +7,10 @@ internal sealed class RecordedAnswers(ClusterRecording recording)
     private const string List = "list";
 
     private readonly ILookup<RecordedKind, RecordedRead> _refusals =
-        recording.Reads.Where(r => r.Status != LookupStatus.Found).ToLookup(r => new RecordedKind(r.Group, r.Kind));
+        recording.Reads.Where(r => r.Status != LookupStatus.Found).ToLookup(r => r.About);
 
     private readonly ILookup<RecordedKind, RecordedRead> _lists =
-        recording.Reads.Where(r => r is { Status: LookupStatus.Found, Name: null }).ToLookup(r => new RecordedKind(r.Group, r.Kind));
+        recording.Reads.Where(r => r is { Status: LookupStatus.Found, Name: null }).ToLookup(r => r.About);
 
     /// <summary>How a read was refused; null where it was not. <paramref name="name"/> is null for lists.</summary>
     public Lookup<T>? Refusal<T>(RecordedKind kind, string? ns, string? name, ListQuery? query = null)

@@ -3,8 +3,8 @@ namespace ClusterCode.Diagnosis.Views.Recorded;
 /// <summary>What a recording knows of one read: that it was answered in full, or how it was refused.</summary>
 internal sealed record RecordedRead
 {
-    /// <summary>The API group; empty for the core group.</summary>
-    public string Group { get; init; } = "";
+    /// <summary>The API group; null or empty for the core group.</summary>
+    public string? Group { get; init; }
 
     /// <summary>The kind; <c>Log</c> for logs of containers.</summary>
     public required string Kind { get; init; }
@@ -41,4 +41,7 @@ internal sealed record RecordedRead
 
     /// <summary>The API server's words; for a list that was cut, why it ends.</summary>
     public string? Message { get; init; }
+
+    /// <summary>Which kind it is about.</summary>
+    internal RecordedKind About => new(Group ?? "", Kind);
 }
