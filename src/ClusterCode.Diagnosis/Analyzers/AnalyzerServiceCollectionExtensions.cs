@@ -2,8 +2,11 @@ using ClusterCode.Diagnosis.Analyzers.Configuration;
 using ClusterCode.Diagnosis.Analyzers.Containers;
 using ClusterCode.Diagnosis.Analyzers.Images;
 using ClusterCode.Diagnosis.Analyzers.Jobs;
+using ClusterCode.Diagnosis.Analyzers.Nodes;
 using ClusterCode.Diagnosis.Analyzers.Probes;
+using ClusterCode.Diagnosis.Analyzers.Sandboxes;
 using ClusterCode.Diagnosis.Analyzers.Scheduling;
+using ClusterCode.Diagnosis.Analyzers.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClusterCode.Diagnosis.Analyzers;
@@ -23,6 +26,17 @@ public static class AnalyzerServiceCollectionExtensions
         services.AddSingleton<IAnalyzer, InitContainerAnalyzer>();
         services.AddSingleton<IAnalyzer, ReadinessAnalyzer>();
         services.AddSingleton<IAnalyzer, JobFailedAnalyzer>();
+        services.AddSingleton<IAnalyzer, SchedulerMissingAnalyzer>();
+        services.AddSingleton<IAnalyzer, PreStopAnalyzer>();
+        services.AddSingleton<IAnalyzer, SandboxAnalyzer>();
+        services.AddSingleton<IAnalyzer, WaitingForClaimAnalyzer>();
+        services.AddSingleton<IAnalyzer, VolumeMountAnalyzer>();
+        services.AddSingleton<IAnalyzer, EndedPodAnalyzer>();
+        services.AddSingleton<IAnalyzer, LostNodeAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, ClaimAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, PersistentVolumeAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, StorageClassAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, NodeAnalyzer>();
         return services;
     }
 }

@@ -31,6 +31,7 @@ public sealed class RecordedCasesTests
         { "init-waits", "Deployment/shop", CauseCategories.InitContainerWaiting, "Deployment/shop", ["wait-for-db", "shop-db.data.svc.cluster.local"] },
         { "port-conflict", "Deployment/edge", CauseCategories.PortConflict, "Deployment/edge", ["metrics", "8080"] },
         { "run-as-non-root", "Deployment/proxy", CauseCategories.PermissionDenied, "Deployment/proxy", ["runAsNonRoot"] },
+        { "pvc-class-missing", "Deployment/archive", CauseCategories.StorageClassMissing, "PersistentVolumeClaim/archive", ["premium-nvme", "archive"] },
         { "anti-affinity", "Deployment/cache", CauseCategories.AntiAffinityUnsatisfied, "Deployment/cache", ["anti-affinity"] },
     };
 
@@ -72,7 +73,6 @@ public sealed class RecordedCasesTests
     [InlineData("pod-security", "Deployment agent has 0 of 1 pods: FailedCreate: Error creating: pods", "violates PodSecurity")]
     [InlineData("quota-exceeded", "Deployment jobs has 1 of 3 pods: FailedCreate", "exceeded quota: team")]
     [InlineData("service-account-missing", "Deployment deployer has 0 of 1 pods", "serviceaccount \"deployer-bot\" not found")]
-    [InlineData("pvc-class-missing", "Unschedulable", "unbound immediate PersistentVolumeClaims")]
     public async Task A_failure_that_no_analyzer_knows_is_told_by_its_exact_symptom(string recorded, params string[] words)
     {
         var report = await TestExpert.DiagnoseAsync(RecordedCase.Load(recorded), RecordedCase.NamespaceOf(recorded));
