@@ -28,9 +28,8 @@ internal static class UnexplainedSymptom
 
     private static FindingDraft OfPod(CaseFile file, WorkloadFacts workload, PodFacts pod)
     {
-        var isOverdue = PodHealth.IsOverdue(pod.Pod, file.Now);
-        var container = isOverdue ? null : pod.Containers.FirstOrDefault(c => c.Status is { } status && !IsFine(c, status));
-        var symptom = isOverdue ? $"The pod should have been gone {Wording.Duration(file.Now.UtcDateTime - pod.Pod.Metadata.DeletionTimestamp!.Value)} ago, and is still there" : container is null ? OfPodAlone(pod) : OfContainer(file, container);
+        var container = pod.Containers.FirstOrDefault(c => c.Status is { } status && !IsFine(c, status));
+        var symptom = container is null ? OfPodAlone(pod) : OfContainer(file, container);
         List<EvidenceDraft> evidence = container is null
             ? [new EvidenceDraft(EvidenceKind.Status, $"pod/{pod.Name} status", symptom)]
             : [ContextEvidence.State(pod, container)];

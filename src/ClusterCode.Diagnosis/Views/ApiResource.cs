@@ -25,6 +25,9 @@ internal sealed record ApiResource(string Group, string Version, string Plural, 
     /// <summary>The resource of a model class.</summary>
     public static ApiResource Of<T>() => Cache<T>.Resource;
 
+    /// <summary>Group and version as objects name them.</summary>
+    public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
+
     /// <summary>The path of the collection, or of one object.</summary>
     public string Path(string? ns, string? name = null)
     {

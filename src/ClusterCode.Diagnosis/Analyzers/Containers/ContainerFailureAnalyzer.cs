@@ -19,6 +19,7 @@ internal sealed class ContainerFailureAnalyzer : IAnalyzer
         new ProbeKilledJudge(),
         new SilentKillJudge(),
         new ExitsZeroJudge(),
+        new ScriptErrorJudge(),
         new VolumePathJudge(),
         new CommandInShellJudge(),
         new PortConflictJudge(),

@@ -8,7 +8,7 @@ using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Sandboxes;
 
-/// <summary>Judges pods whose sandbox cannot be made: network plugin, addresses, runtime class; and those that are refused for their runtime class.</summary>
+/// <summary>Judges pods whose sandbox cannot be made: network plugin, addresses, runtime class.</summary>
 internal sealed class SandboxAnalyzer : IAnalyzer
 {
     /// <summary>One failure may be an accident of the moment.</summary>
@@ -17,10 +17,6 @@ internal sealed class SandboxAnalyzer : IAnalyzer
     /// <inheritdoc />
     public IEnumerable<FindingDraft> Analyze(CaseFile file, WorkloadFacts workload)
     {
-        // Admission refuses pods of a RuntimeClass that does not exist.
-        if (workload.Events.FirstOrDefault(seen => seen.Reason == "FailedCreate" && seen.Message.Contains("RuntimeClass", StringComparison.Ordinal) && SandboxMessage.Runtime(seen.Message) is not null) is { } refused
-            && RuntimeClass(file, workload, null, refused) is { } missing)
-            yield return missing;
         foreach (var pod in workload.Pods.Where(IsBare))
         {
             var seen = pod.Events.FirstOrDefault(item => item.Reason is "FailedCreatePodSandBox" or "FailedCreatePodSandbox" or "NetworkNotReady");
@@ -74,9 +70,9 @@ internal sealed class SandboxAnalyzer : IAnalyzer
         };
     }
 
-    private static FindingDraft? RuntimeClass(CaseFile file, WorkloadFacts workload, PodFacts? pod, EventFacts seen)
+    private static FindingDraft? RuntimeClass(CaseFile file, WorkloadFacts workload, PodFacts pod, EventFacts seen)
     {
-        var name = pod?.Pod.Spec?.RuntimeClassName ?? SandboxMessage.Runtime(seen.Message) ?? "";
+        var name = pod.Pod.Spec?.RuntimeClassName ?? SandboxMessage.Runtime(seen.Message) ?? "";
         if (file.Facts.List<V1RuntimeClass>(null) is not { } classes)
             return null;
         var found = classes.Value?.FirstOrDefault(item => item.Metadata?.Name == name);
@@ -87,7 +83,7 @@ internal sealed class SandboxAnalyzer : IAnalyzer
         var isMissing = classes.IsFound ? found is null : seen.Message.Contains("not found", StringComparison.Ordinal);
         var title = isMissing
             ? $"RuntimeClass {Wording.Clip(name, 100)}, which {owner} asks for (runtimeClassName), does not exist{(near is not null ? $"; {near} does" : names.Count > 0 ? $"; the cluster has {Wording.List(names)}" : classes.IsFound ? "; the cluster has none" : "")}"
-            : $"The container runtime of node {pod?.Pod.Spec?.NodeName} has no handler {Wording.Clip(handler, 100)}, which RuntimeClass {Wording.Clip(name, 100)} of {owner} asks for";
+            : $"The container runtime of node {pod.Pod.Spec?.NodeName} has no handler {Wording.Clip(handler, 100)}, which RuntimeClass {Wording.Clip(name, 100)} of {owner} asks for";
         return Draft(workload, pod, title, $"runtime class {name}", Cite.Event(seen)) with
         {
             Remediation =
@@ -103,16 +99,16 @@ internal sealed class SandboxAnalyzer : IAnalyzer
         };
     }
 
-    private static FindingDraft Draft(WorkloadFacts workload, PodFacts? pod, string title, string says, EvidenceDraft evidence) => new()
+    private static FindingDraft Draft(WorkloadFacts workload, PodFacts pod, string title, string says, EvidenceDraft evidence) => new()
     {
         Category = CauseCategories.SandboxFailed,
         Severity = Severity.Critical,
         Confidence = Confidence.High,
         Title = title,
         Resource = workload.Reference,
-        Pod = pod?.Name,
+        Pod = pod.Name,
         NormalizedMessage = LogDigest.Normalize(says),
         Explanation = "The sandbox is what a pod's containers share: its network and its namespaces. Without it none of them is created.",
-        Evidence = pod is null ? [evidence] : [evidence, Cite.Spec(pod, "runtimeClassName", pod.Pod.Spec?.RuntimeClassName ?? "absent")],
+        Evidence = [evidence, Cite.Spec(pod, "runtimeClassName", pod.Pod.Spec?.RuntimeClassName ?? "absent")],
     };
 }

@@ -1,3 +1,4 @@
+using ClusterCode.Diagnosis.Analyzers.Termination;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Gathering.Pods;
@@ -23,9 +24,14 @@ internal static class PodHealth
     /// <summary>How the pod does.</summary>
     public static PodState Of(V1Pod pod, DateTimeOffset now)
     {
-        if (pod.Metadata.DeletionTimestamp is not null || pod.Status?.Phase == "Succeeded")
+        if (pod.Metadata.DeletionTimestamp is not null)
         {
-            return IsOverdue(pod, now) ? PodState.Failing : PodState.Healthy;
+            return Overdue.Since(pod.Metadata, now) is null ? PodState.Healthy : PodState.Failing;
+        }
+
+        if (pod.Status?.Phase == "Succeeded")
+        {
+            return PodState.Healthy;
         }
 
         if (pod.Status?.Phase is "Failed" or "Unknown" || IsUnschedulable(pod) || IsLeftByNode(pod))
@@ -41,11 +47,6 @@ internal static class PodHealth
     /// <summary>The scheduler found no node, or does not look for one.</summary>
     public static bool IsUnschedulable(V1Pod pod) =>
         string.IsNullOrEmpty(pod.Spec?.NodeName) && pod.Status?.Conditions?.Any(c => c is { Type: "PodScheduled", Status: "False" }) == true;
-
-    /// <summary>
-    /// It should have been gone for a while: nobody confirms its end, or something holds it. The deletion's time is that at which the pod's own grace period ends.
-    /// </summary>
-    public static bool IsOverdue(V1Pod pod, DateTimeOffset now) => pod.Metadata.DeletionTimestamp is { } deadline && Age(deadline, now) > StartGrace;
 
     /// <summary>
     /// Its containers claim to be ready and the pod is not: the node controller sets the condition where the kubelet does not report. A readiness gate says so by its reason.

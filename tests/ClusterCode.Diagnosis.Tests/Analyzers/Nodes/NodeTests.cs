@@ -65,9 +65,9 @@ public sealed class NodeTests
     {
         var pod = Web(p => p.Metadata.DeletionTimestamp = RecordedCase.Now.UtcDateTime.AddMinutes(-30));
         var report = await TestExpert.DiagnoseAsync(new InMemoryClusterView().With(pod), "shop", "Pod", "web-1");
-        Assert.Equal(
-            (CauseCategories.StuckTerminating, "Node a does not exist any more; pod web-1 should have been gone 30 min ago, and nobody confirms that its containers have ended"),
-            (report.RootCause!.Category, report.RootCause.Summary));
+        Assert.Equal(CauseCategories.StuckTerminating, report.RootCause!.Category);
+        Assert.Contains("its node a does not exist any more", report.RootCause.Summary, StringComparison.Ordinal);
+        Assert.Empty(report.AdditionalCauses);
         var denied = await TestExpert.DiagnoseAsync(new InMemoryClusterView().With(pod).Answering<V1Node>(LookupStatus.Forbidden), "shop", "Pod", "web-1");
         Assert.NotEqual(ExpertOutcome.Healthy, denied.Outcome);
         Assert.DoesNotContain("does not exist", denied.RootCause!.Summary, StringComparison.Ordinal);
