@@ -5,6 +5,7 @@ using ClusterCode.Diagnosis.Analyzers.Images;
 using ClusterCode.Diagnosis.Analyzers.Ingresses;
 using ClusterCode.Diagnosis.Analyzers.Jobs;
 using ClusterCode.Diagnosis.Analyzers.NetworkPolicies;
+using ClusterCode.Diagnosis.Analyzers.LogTold;
 using ClusterCode.Diagnosis.Analyzers.Probes;
 using ClusterCode.Diagnosis.Analyzers.Scheduling;
 using ClusterCode.Diagnosis.Analyzers.Services;
@@ -33,6 +34,8 @@ public static class AnalyzerServiceCollectionExtensions
         services.AddSingleton<IObjectAnalyzer, EndpointSliceAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, IngressAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, NetworkPolicyAnalyzer>();
+        services.AddSingleton<IAnalyzer, UnreadyLogAnalyzer>();
+        services.AddSingleton<IAnalyzer, LogErrorsAnalyzer>();
         return services;
     }
 }

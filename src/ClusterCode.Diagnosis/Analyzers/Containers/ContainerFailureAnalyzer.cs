@@ -1,3 +1,4 @@
+using ClusterCode.Diagnosis.Analyzers.LogTold;
 using ClusterCode.Diagnosis.Gathering;
 
 namespace ClusterCode.Diagnosis.Analyzers.Containers;
@@ -20,6 +21,7 @@ internal sealed class ContainerFailureAnalyzer : IAnalyzer
         new ExitsZeroJudge(),
         new CommandInShellJudge(),
         new PortConflictJudge(),
+        new ShapeFailureJudge(),
         new MissingEnvironmentJudge(),
         new AppConfigJudge(),
         new PermissionDeniedJudge(),

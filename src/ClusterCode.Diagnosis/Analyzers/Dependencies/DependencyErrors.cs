@@ -3,6 +3,7 @@ using ClusterCode.Diagnosis.Analyzers.Connectivity;
 using ClusterCode.Diagnosis.Analyzers.Containers;
 using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Logs.Shapes;
+using ClusterCode.Diagnosis.Logs.Shapes.Patterns;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Dependencies;
