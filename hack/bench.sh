@@ -4,6 +4,8 @@
 #   hack/bench.sh latency     from CrashLoopBackOff visible at the API to the root cause in the status, over 50 crashes on a real node
 #   hack/bench.sh scale       memory, sync, requests and diagnoses on a real API server with 10,000 pods and 20,000 events, beside a Go informer;
 #                             `scale N` takes N workloads of 20 pods instead of 500
+#   hack/bench.sh accuracy    how often the expert names the root cause: all scenarios, on a real node or over constructed objects; `accuracy WORD...` takes
+#                             those whose class/name contains one of the words
 #   hack/bench.sh decode      decoding of watch events, store and queue; needs no cluster
 set -euo pipefail
 
@@ -50,9 +52,12 @@ case ${1:-} in
     start_cluster --control-plane-only
     # Without controllers, everything stays as the benchmark writes it.
     "$cluster" stop kube-controller-manager ;;
+  accuracy)
+    build
+    start_cluster ;;
   decode)
     build ;;
-  *) sed -n '2,7p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+  *) sed -n '2,9p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac
 say "running $1"
 run "$@"

@@ -14,7 +14,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=lib/operator.sh
 . "$here/lib/operator.sh"
 
-unit_projects=(Api.Tests Architecture.Tests ControllerRuntime.Tests Diagnosis.Tests Llm.Tests Operator.Tests Cli.Tests)
+unit_projects=(Api.Tests Architecture.Tests ControllerRuntime.Tests Diagnosis.Tests Accuracy.Tests Llm.Tests Operator.Tests Cli.Tests)
 model_projects=(Llm.Tests)
 cluster_projects=(IntegrationTests Scenarios)
 # Their tests start, break and compact a control plane of their own.

@@ -24,6 +24,7 @@ bridge="cc$port"
 cri="$state/run/containerd.sock"
 pause_image=cluster-code.local/pause:3.9
 busybox_image=cluster-code.local/busybox:1.36
+python_image=cluster-code.local/python:3.11
 components=(kubelet kube-scheduler kube-controller-manager private registry containerd kube-apiserver etcd)
 export KUBECONFIG="$state/admin.conf"
 
@@ -141,7 +142,7 @@ up() {
   need_root "containers and their networks are made directly on this machine"
   packages etcd-server openssl python3 jq ca-certificates util-linux
   if $with_node; then
-    packages containerd runc containernetworking-plugins docker-registry iptables conntrack iproute2 busybox-static gcc libc6-dev perl-base
+    packages containerd runc containernetworking-plugins docker-registry iptables conntrack iproute2 busybox-static gcc libc6-dev perl-base python3.11 libpython3.11-stdlib
   fi
   need_kubectl
   bin=$("$here/build-kubernetes.sh")

@@ -24,7 +24,7 @@ PY
 loaded() { ctr -a "$cri" -n k8s.io images ls -q 2> /dev/null | grep -qxF "$1"; }
 
 base_images() {
-  loaded "$pause_image" && loaded "$busybox_image" && return 0
+  loaded "$pause_image" && loaded "$busybox_image" && loaded "$python_image" && return 0
   local dir applet; dir=$(mktemp -d)
   mkdir -p "$dir/pause" "$dir/busybox"/{bin,tmp,etc,root}
   echo 'int pause(void);int main(void){for(;;)pause();}' | gcc -x c -static -O2 -o "$dir/pause/pause" -
@@ -34,7 +34,22 @@ base_images() {
   chmod 1777 "$dir/busybox/tmp"
   load "$pause_image" "$dir/pause" '["/pause"]'
   load "$busybox_image" "$dir/busybox"
+  python_files "$dir/busybox"
+  load "$python_image" "$dir/busybox"
   rm -rf "$dir"
+}
+
+# The distribution's Python with its standard library, and openssl for certificates, beside busybox; with the libraries that their binaries name.
+python_files() { # FOLDER
+  local python=/usr/lib/python3.11 file library
+  mkdir -p "$1/usr/bin" "$1/usr/lib" "$1/usr/lib/ssl"
+  tar -C /usr/lib -c --exclude='python3.11/test' --exclude='python3.11/config-*' --exclude='python3.11/idlelib' --exclude='python3.11/lib2to3' \
+    --exclude='python3.11/ensurepip' --exclude='python3.11/pydoc_data' --exclude='python3.11/distutils' python3.11 | tar -C "$1/usr/lib" -x
+  cp /usr/bin/python3.11 /usr/bin/openssl "$1/usr/bin/"
+  ln -s python3.11 "$1/usr/bin/python3"; ln -s python3.11 "$1/usr/bin/python"
+  cp -L /etc/ssl/openssl.cnf "$1/usr/lib/ssl/"
+  for file in "$python"/lib-dynload/*.so /usr/bin/python3.11 /usr/bin/openssl; do ldd "$file"; done | grep -o '/[^ ]*' | sort -u |
+    while read -r library; do mkdir -p "$1$(dirname "$library")"; cp -L "$library" "$1$library"; done
 }
 
 # Two empty registries of our own, so that a pull fails as it does in the world: `registry.cluster-code.local` answers

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using ClusterCode.Benchmarks.Accuracy;
 using ClusterCode.Benchmarks.Decode;
 using ClusterCode.Benchmarks.Latency;
 using ClusterCode.Benchmarks.Scale;
@@ -10,6 +11,8 @@ switch (args)
         return await LatencyBenchmark.RunAsync(CancellationToken.None);
     case ["scale", .. var arguments]:
         return await ScaleBenchmark.RunAsync(arguments, CancellationToken.None);
+    case ["accuracy", .. var words]:
+        return await AccuracyBenchmark.RunAsync(words, CancellationToken.None);
     case ["decode"]:
         return await DecodeBenchmark.RunAsync();
     default:

@@ -29,4 +29,7 @@ public enum DiagnosisTrigger
 
     /// <summary>A Job failed for good.</summary>
     JobFailed,
+
+    /// <summary>A Deployment cannot create its pods: a quota, an admission policy or a missing service account forbids it.</summary>
+    ReplicaFailure,
 }

@@ -1,9 +1,19 @@
 using ClusterCode.Diagnosis.Analyzers.Configuration;
 using ClusterCode.Diagnosis.Analyzers.Containers;
+using ClusterCode.Diagnosis.Analyzers.Creation;
+using ClusterCode.Diagnosis.Analyzers.Dependencies;
 using ClusterCode.Diagnosis.Analyzers.Images;
+using ClusterCode.Diagnosis.Analyzers.Ingresses;
+using ClusterCode.Diagnosis.Analyzers.IntendedStates;
 using ClusterCode.Diagnosis.Analyzers.Jobs;
+using ClusterCode.Diagnosis.Analyzers.NetworkPolicies;
 using ClusterCode.Diagnosis.Analyzers.Probes;
+using ClusterCode.Diagnosis.Analyzers.Quotas;
+using ClusterCode.Diagnosis.Analyzers.Rollouts;
+using ClusterCode.Diagnosis.Analyzers.Scaling;
 using ClusterCode.Diagnosis.Analyzers.Scheduling;
+using ClusterCode.Diagnosis.Analyzers.Services;
+using ClusterCode.Diagnosis.Analyzers.Termination;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClusterCode.Diagnosis.Analyzers;
@@ -23,6 +33,26 @@ public static class AnalyzerServiceCollectionExtensions
         services.AddSingleton<IAnalyzer, InitContainerAnalyzer>();
         services.AddSingleton<IAnalyzer, ReadinessAnalyzer>();
         services.AddSingleton<IAnalyzer, JobFailedAnalyzer>();
+        services.AddSingleton<IAnalyzer, DependencyAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, ServiceAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, EndpointsAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, EndpointSliceAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, IngressAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, NetworkPolicyAnalyzer>();
+        services.AddSingleton<IAnalyzer, CronJobAnalyzer>();
+        services.AddSingleton<IAnalyzer, CreationAnalyzer>();
+        services.AddSingleton<IAnalyzer, RolloutStuckAnalyzer>();
+        services.AddSingleton<IAnalyzer, ScaledToZeroAnalyzer>();
+        services.AddSingleton<IAnalyzer, PausedAnalyzer>();
+        services.AddSingleton<IAnalyzer, SuspendedAnalyzer>();
+        services.AddSingleton<IAnalyzer, StuckPodAnalyzer>();
+        services.AddSingleton<IAnalyzer, StuckObjectAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, StuckObjectAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, NamespaceTerminatingAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, HpaAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, PdbAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, ResourceQuotaAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, ServiceAccountAnalyzer>();
         return services;
     }
 }

@@ -9,7 +9,7 @@ internal static class CausalRelations
     private static readonly string[] Deaths =
     [
         OOMKilled, LivenessKilled, Evicted, PriorityPreempted, BadCommand, MissingEnvironment, AppConfig, PortConflict, PermissionDenied, ReadOnlyFilesystem,
-        VolumePathMismatch, VolumeFull, DependencyUnreachable, DependencyRejected, DependencyAddressWrong, RbacDenied, CertificateExpired, UntrustedCertificate,
+        VolumePathMismatch, VolumeFull, DependencyUnreachable, DependencyRejected, DependencyAddressWrong, ServiceMissing, DnsConfigBroken, NetworkPolicyBlocks, RbacDenied, CertificateExpired, UntrustedCertificate,
         CloudIdentityDenied, ServiceAccountTokenMissing, JobScriptError, ImagePlatformMismatch,
     ];
 
@@ -45,7 +45,7 @@ internal static class CausalRelations
         new(ExitsZero, CauseScope.Container, OOMKilled, LivenessKilled),
 
         // A process that dies, or says why it cannot work, does not answer its probes.
-        new(LivenessKilled, CauseScope.Container, OOMKilled, PortConflict, DependencyUnreachable, DependencyRejected, DependencyAddressWrong, MissingEnvironment, AppConfig),
+        new(LivenessKilled, CauseScope.Container, OOMKilled, PortConflict, DependencyUnreachable, DependencyRejected, DependencyAddressWrong, ServiceMissing, DnsConfigBroken, NetworkPolicyBlocks, MissingEnvironment, AppConfig),
         new(ReadinessFailing, CauseScope.Container, [.. Deaths, AppError, CrashWithoutLogs, SignalTerminated, ExitsZero]),
 
         // Containers that come after, and containers as a whole.
@@ -68,6 +68,9 @@ internal static class CausalRelations
         new(ServiceWithoutReadyPods, CauseScope.Workload),
         new(Unknown, CauseScope.Workload),
     ];
+
+    /// <summary>A state that somebody wanted: by itself only worth knowing, but a cause for what depends on the workload.</summary>
+    public static bool IsIntended(string category) => category is ScaledToZero or Paused or Suspended;
 
     /// <summary>
     /// How much a category says by itself: of two causes that are alike otherwise the more telling one is named. What is not listed says what is wrong and counts fully.

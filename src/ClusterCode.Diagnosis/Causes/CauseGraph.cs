@@ -37,7 +37,7 @@ internal static class CauseGraph
         symptom.Draft.Behind.Count > 0
         && !ReferenceEquals(cause, symptom)
         && cause.Draft.Category != CauseCategories.Unknown
-        && cause.Severity > Severity.Info
+        && (cause.Severity > Severity.Info || CausalRelations.IsIntended(cause.Draft.Category))
         && symptom.Draft.Behind.Any(b => IsSame(b, cause.Draft.Resource) || (cause.Workload is { } workload && IsSame(b, workload.Reference)))
         && !Leads(cause, symptom);
 

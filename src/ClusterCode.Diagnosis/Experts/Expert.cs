@@ -1,5 +1,6 @@
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Analyzers;
+using ClusterCode.Diagnosis.Analyzers.Changes;
 using ClusterCode.Diagnosis.Causes;
 using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Redaction;
@@ -76,7 +77,7 @@ internal sealed partial class Expert(
             drafts.AddRange(UnexplainedSymptom.Of(file, workload));
         }
 
-        return drafts.Select(d => new CaseFinding(d, workload, workload.IsFollowed));
+        return ChangeTeller.Tell(file, workload, drafts).Select(d => new CaseFinding(d, workload, workload.IsFollowed));
     }
 
     private List<FindingDraft> Judge(string analyzer, ResourceReference about, Func<IEnumerable<FindingDraft>> analyze)

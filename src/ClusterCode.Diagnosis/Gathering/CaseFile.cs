@@ -17,6 +17,9 @@ public sealed record CaseFile
     /// <summary>The time at which it was gathered; ages are measured from here.</summary>
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>True where everything in the namespace was asked about, and not one workload or object.</summary>
+    public bool IsNamespaceWide { get; init; }
+
     /// <summary>The workloads concerned, each with its owner chain and the pods chosen to stand for it.</summary>
     public IReadOnlyList<WorkloadFacts> Workloads { get; init; } = [];
 

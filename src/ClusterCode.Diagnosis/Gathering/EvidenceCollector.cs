@@ -32,6 +32,7 @@ internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redac
         {
             Namespace = subject.Namespace,
             Now = clock.GetUtcNow(),
+            IsNamespaceWide = resolution.IsNamespaceWide,
             Facts = facts,
             Objects = [.. resolution.Objects.Select(o => o with { Value = readers.Sanitizer.Sanitize(o.Value) })],
             Notes = resolution.Message is { } note ? [note] : [],

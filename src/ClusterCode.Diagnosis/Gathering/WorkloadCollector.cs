@@ -95,7 +95,7 @@ internal sealed class WorkloadCollector(ISecretRedactor redactor, TimeProvider c
         return new WorkloadFacts
         {
             Reference = selection.Reference,
-            Controller = selection.Controller,
+            Controller = selection.Controller is { } controller ? readers.Sanitizer.Sanitize(controller) : null,
             IsFollowed = selection.IsFollowed,
             Owners = selection.Owners,
             DesiredReplicas = selection.DesiredReplicas,

@@ -154,6 +154,6 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
         LogPatterns.TimeoutMilliseconds)]
     private static partial Regex PlainPrefix();
 
-    [GeneratedRegex(@"(?<place>[\w./@-]{0,120}[\w-]\.(?:go|py|js|mjs|cjs|ts|rb|java|kt|scala|cs|rs|php|ex|cpp|cc|c):\d+(?::\d+)?)", RegexOptions.None, LogPatterns.TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<![\w./@-])(?<place>[\w./@-]{0,250}[\w-]\.(?:go|py|js|mjs|cjs|ts|rb|java|kt|scala|cs|rs|php|ex|cpp|cc|c):\d+(?::\d+)?)", RegexOptions.None, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex Place();
 }

@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Views;
 
-/// <summary>Decodes objects of the API, without what no diagnosis needs (managedFields) and without what none may have (values of Secrets).</summary>
+/// <summary>Decodes objects of the API, without what no diagnosis needs (most of managedFields) and without what none may have (values of Secrets).</summary>
 internal static class ObjectReader
 {
     /// <summary>Reads one object.</summary>
@@ -15,7 +15,7 @@ internal static class ObjectReader
         value.Kind = resource.Kind;
         value.ApiVersion ??= resource.Group.Length == 0 ? resource.Version : $"{resource.Group}/{resource.Version}";
         value.Metadata ??= new V1ObjectMeta();
-        value.Metadata.ManagedFields = null;
+        value.Metadata.ManagedFields = ManagedFields.Kept<T>(value.Metadata.ManagedFields);
         return value;
     }
 
@@ -53,6 +53,7 @@ internal static class ObjectReader
     {
         var metadata = Deserialize<V1ObjectMeta>(element.GetProperty("metadata"));
         metadata.Annotations = null;
+        metadata.ManagedFields = ManagedFields.Kept<V1Secret>(metadata.ManagedFields);
         return new V1Secret
         {
             Metadata = metadata,

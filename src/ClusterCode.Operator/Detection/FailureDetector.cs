@@ -2,6 +2,7 @@ using ClusterCode.Api.DiagnosisPolicies;
 using ClusterCode.Operator.Detection.Jobs;
 using ClusterCode.Operator.Detection.MountEvents;
 using ClusterCode.Operator.Detection.Pods;
+using k8s.Models;
 
 namespace ClusterCode.Operator.Detection;
 
@@ -41,6 +42,24 @@ internal static class FailureDetector
             Since = since,
             LastSeen = since,
             Count = Math.Max(1, job.Status?.Failed ?? 1),
+        };
+    }
+
+    /// <summary>The failure of a Deployment that cannot create its pods, or null. No pod exists that could show it.</summary>
+    public static DetectedFailure? Detect(V1Deployment deployment)
+    {
+        var failed = deployment.Metadata.DeletionTimestamp is null
+            ? deployment.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "ReplicaFailure", Status: "True" })
+            : null;
+        var since = failed?.LastTransitionTime ?? deployment.Metadata.CreationTimestamp;
+        return failed is null || since is null ? null : new DetectedFailure
+        {
+            Trigger = DiagnosisTrigger.ReplicaFailure,
+            Shows = deployment.Metadata.Name,
+            Reason = failed.Reason ?? "FailedCreate",
+            Since = since.Value,
+            LastSeen = failed.LastUpdateTime ?? since.Value,
+            MayPass = true,
         };
     }
 

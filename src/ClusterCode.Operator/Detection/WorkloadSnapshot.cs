@@ -1,6 +1,7 @@
 using ClusterCode.Operator.Detection.Jobs;
 using ClusterCode.Operator.Detection.MountEvents;
 using ClusterCode.Operator.Detection.Pods;
+using k8s.Models;
 
 namespace ClusterCode.Operator.Detection;
 
@@ -8,13 +9,18 @@ namespace ClusterCode.Operator.Detection;
 internal sealed record WorkloadSnapshot(
     WorkloadKey Key, IReadOnlyList<PodSummary> Pods, IReadOnlyList<JobSummary> Jobs, IReadOnlyList<MountEventSummary> MountEvents)
 {
+    /// <summary>The workload itself, where it is a Deployment that the cache holds.</summary>
+    public V1Deployment? Deployment { get; init; }
+
     /// <summary>The failures that the workload shows now, in a stable order.</summary>
     public IReadOnlyList<DetectedFailure> Failures(DateTime now)
     {
         var ofPods = Pods
             .OrderBy(pod => pod.Metadata.Name, StringComparer.Ordinal)
             .SelectMany(pod => FailureDetector.Detect(pod, MountEventsOf(pod), now));
-        return NewestFinishedJob() is { } job && FailureDetector.Detect(job, now) is { } failedJob ? [failedJob, .. ofPods] : [.. ofPods];
+        var ofJob = NewestFinishedJob() is { } job ? FailureDetector.Detect(job, now) : null;
+        var ofDeployment = Deployment is { } deployment ? FailureDetector.Detect(deployment) : null;
+        return [.. new[] { ofJob, ofDeployment }.OfType<DetectedFailure>(), .. ofPods];
     }
 
     /// <summary>A CronJob's failure is over when a later Job of it completes, so only the newest finished one counts.</summary>

@@ -7,6 +7,7 @@ using ClusterCode.Operator.Detection.Jobs;
 using ClusterCode.Operator.Detection.MountEvents;
 using ClusterCode.Operator.Detection.Namespaces;
 using ClusterCode.Operator.Detection.Pods;
+using k8s.Models;
 
 namespace ClusterCode.Operator.Failures;
 
@@ -27,6 +28,13 @@ internal sealed class FailureWatch(
     {
         var key = WorkloadResolver.Of(job);
         return HasDiagnosis(key) || FailureDetector.Detect(job, Now) is not null ? [key] : [];
+    }
+
+    /// <summary>A Deployment whose pods fail is told by them; this one has none.</summary>
+    public IEnumerable<WorkloadKey> Of(V1Deployment deployment)
+    {
+        var key = WorkloadSnapshots.KeyOf(deployment);
+        return FailureDetector.Detect(deployment) is not null || HasDiagnosis(key) ? [key] : [];
     }
 
     public IEnumerable<WorkloadKey> Of(MountEventSummary mount) =>

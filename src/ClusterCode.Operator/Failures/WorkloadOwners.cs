@@ -16,6 +16,8 @@ internal sealed class WorkloadOwners(IStore<V1Deployment> deployments, IApiClien
     {
         if (workload.Jobs.FirstOrDefault(job => job.Metadata.Name == failure.Shows) is { } job)
             return job.Metadata.Controller() is { } cronJob ? Reference(cronJob) : Reference("batch/v1", "Job", job.Metadata);
+        if (workload.Deployment is { } deployment && deployment.Metadata.Name == failure.Shows)
+            return OfDeployment(workload.Key);
         if (workload.Pods.FirstOrDefault(pod => pod.Metadata.Name == failure.Shows) is not { } pod)
             return null;
         var controller = pod.Metadata.Controller();

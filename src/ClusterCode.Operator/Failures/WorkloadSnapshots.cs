@@ -4,12 +4,15 @@ using ClusterCode.Operator.Detection;
 using ClusterCode.Operator.Detection.Jobs;
 using ClusterCode.Operator.Detection.MountEvents;
 using ClusterCode.Operator.Detection.Pods;
+using k8s.Models;
 
 namespace ClusterCode.Operator.Failures;
 
 /// <summary>Reads workloads out of the caches, by the indexes that it defines.</summary>
-internal sealed class WorkloadSnapshots(IInformer<PodSummary> pods, IInformer<JobSummary> jobs, IInformer<MountEventSummary> mountEvents)
+internal sealed class WorkloadSnapshots(IInformer<PodSummary> pods, IInformer<JobSummary> jobs, IInformer<MountEventSummary> mountEvents, IInformer<V1Deployment> deployments)
 {
+    private const string DeploymentKind = "Deployment";
+
     /// <summary>Index of pods and Jobs by workload. A Job's pods stand under the Job, for the index knows no CronJobs.</summary>
     public const string ByWorkload = "workload";
 
@@ -35,7 +38,10 @@ internal sealed class WorkloadSnapshots(IInformer<PodSummary> pods, IInformer<Jo
             .Where(job => job != key)
             .SelectMany(job => pods.Store.ByIndex(ByWorkload, IndexKey(job)));
         IReadOnlyList<PodSummary> all = [.. ofKey, .. ofJobs];
-        return new WorkloadSnapshot(key, all, jobsOfKey, [.. all.SelectMany(MountEventsOf)]);
+        return new WorkloadSnapshot(key, all, jobsOfKey, [.. all.SelectMany(MountEventsOf)])
+        {
+            Deployment = key.Kind == DeploymentKind ? deployments.Store.Get(new ObjectKey(key.Namespace, key.Name)) : null,
+        };
     }
 
     /// <summary>The FailedMount events about a pod.</summary>
@@ -46,7 +52,11 @@ internal sealed class WorkloadSnapshots(IInformer<PodSummary> pods, IInformer<Jo
         .Where(pod => FailureDetector.Detect(pod, MountEventsOf(pod), now).Any())
         .Select(WorkloadOf)
         .Concat(jobs.Store.List().Where(job => FailureDetector.Detect(job, now) is not null).Select(WorkloadResolver.Of))
+        .Concat(deployments.Store.List().Where(deployment => FailureDetector.Detect(deployment) is not null).Select(KeyOf))
         .Distinct();
+
+    /// <summary>The workload that a Deployment is.</summary>
+    public static WorkloadKey KeyOf(V1Deployment deployment) => new(deployment.Metadata.NamespaceProperty, "apps", DeploymentKind, deployment.Metadata.Name);
 
     private static string IndexKey(WorkloadKey key) => $"{key.Namespace}/{key.Group}/{key.Kind}/{key.Name}";
 }

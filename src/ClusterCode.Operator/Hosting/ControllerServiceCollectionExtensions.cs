@@ -100,6 +100,7 @@ internal static class ControllerServiceCollectionExtensions
                 .Watches<PodSummary, FailureWatch>((watch, pod) => watch.Of(pod))
                 .Watches<JobSummary, FailureWatch>((watch, job) => watch.Of(job))
                 .Watches<MountEventSummary, FailureWatch>((watch, mount) => watch.Of(mount))
+                .Watches<V1Deployment, FailureWatch>((watch, deployment) => watch.Of(deployment))
                 .Watches<DiagnosisPolicy, FailureWatch>((watch, policy) => watch.Of(policy))
                 .Watches<NamespaceSummary, FailureWatch>((watch, ns) => watch.Of(ns))
                 .Watches<DiagnosisRequest, FailureWatch>((watch, diagnosis) => watch.Of(diagnosis));

@@ -43,10 +43,11 @@ internal static class PolicyMatcher
         (policy.Spec.Triggers is not { Count: > 0 } triggers || triggers.Contains(failure.Trigger))
         && LabelSelectors.Matches(policy.Spec.PodSelector, LabelsOf(workload, failure));
 
-    /// <summary>A Job that failed may have no pods left: then the selector is held against the Job's own labels.</summary>
+    /// <summary>A Job that failed may have no pods left: then the selector is held against the Job's own labels; and a Deployment without pods, by those that they would have.</summary>
     private static IReadOnlyDictionary<string, string>? LabelsOf(WorkloadSnapshot workload, DetectedFailure failure) =>
         workload.Pods.FirstOrDefault(pod => pod.Metadata.Name == failure.Shows)?.Metadata.Labels
-        ?? workload.Jobs.FirstOrDefault(job => job.Metadata.Name == failure.Shows)?.Metadata.Labels;
+        ?? workload.Jobs.FirstOrDefault(job => job.Metadata.Name == failure.Shows)?.Metadata.Labels
+        ?? workload.Deployment?.Spec?.Template?.Metadata?.Labels?.AsReadOnly();
 
     private static TimeSpan TimeLeft(DetectedFailure failure, TimeSpan grace, DateTime now) =>
         failure.MayPass ? failure.Since + grace - now : TimeSpan.Zero;

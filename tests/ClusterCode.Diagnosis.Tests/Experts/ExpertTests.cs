@@ -125,7 +125,7 @@ public sealed class ExpertTests
     {
         var report = await TestExpert.DiagnoseAsync(RecordedCase.Load("quota-exceeded"), "rec-quota-exceeded", "Deployment", "jobs", Severity.Critical);
         Assert.Equal(ExpertOutcome.Healthy, report.Outcome);
-        Assert.StartsWith("Healthy: nothing is as severe as Critical; below that: Deployment jobs has 1 of 3 pods", report.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Healthy: nothing is as severe as Critical; below that: ResourceQuota rec-quota-exceeded/team allows 1 pod", report.Message, StringComparison.Ordinal);
         Assert.Empty(report.Findings);
     }
 

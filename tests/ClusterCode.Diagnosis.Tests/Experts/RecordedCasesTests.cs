@@ -69,9 +69,6 @@ public sealed class RecordedCasesTests
     }
 
     [Theory]
-    [InlineData("pod-security", "Deployment agent has 0 of 1 pods: FailedCreate: Error creating: pods", "violates PodSecurity")]
-    [InlineData("quota-exceeded", "Deployment jobs has 1 of 3 pods: FailedCreate", "exceeded quota: team")]
-    [InlineData("service-account-missing", "Deployment deployer has 0 of 1 pods", "serviceaccount \"deployer-bot\" not found")]
     [InlineData("pvc-class-missing", "Unschedulable", "unbound immediate PersistentVolumeClaims")]
     public async Task A_failure_that_no_analyzer_knows_is_told_by_its_exact_symptom(string recorded, params string[] words)
     {
@@ -83,8 +80,36 @@ public sealed class RecordedCasesTests
     }
 
     [Theory]
+    [InlineData("pod-security", CauseCategories.PodSecurityViolation, "Deployment rec-pod-security/agent", "PodSecurity \"restricted:latest\" of namespace rec-pod-security forbids the pods of Deployment agent (0 of 1 created)", "securityContext.allowPrivilegeEscalation=false")]
+    [InlineData("quota-exceeded", CauseCategories.QuotaExceeded, "ResourceQuota rec-quota-exceeded/team", "allows 1 pod, 1 is used: Deployment jobs cannot create the other 2 of its 3 pods")]
+    [InlineData("service-account-missing", CauseCategories.MissingServiceAccount, "ServiceAccount rec-service-account-missing/deployer-bot", "deployer-bot does not exist", "Deployment deployer has 0 of 1 pod")]
+    public async Task Pods_that_the_API_server_refuses_are_explained(string recorded, string category, string resource, params string[] words)
+    {
+        var ns = RecordedCase.NamespaceOf(recorded);
+        var report = await TestExpert.DiagnoseAsync(RecordedCase.Load(recorded), ns);
+        Assert.Equal((category, resource), (report.RootCause!.Category, report.RootCause.Resource.ToString()));
+        Assert.All(words, w => Assert.Contains(w, report.RootCause.Summary, StringComparison.Ordinal));
+        Assert.Empty(report.AdditionalCauses);
+        AssertIsWellFormed(report);
+        var view = RecordedCase.Load(recorded);
+        var single = await TestExpert.DiagnoseAsync(view, ns, "Deployment", RecordedCase.Objects(recorded).OfType<k8s.Models.V1Deployment>().Single().Metadata.Name);
+        Assert.Equal(report.Fingerprint, single.Fingerprint);
+        Assert.InRange(view.Requests.Count, 1, 6);
+    }
+
+    [Fact]
+    public async Task A_workload_that_is_scaled_to_zero_says_so_when_it_is_asked_about_and_is_healthy_in_its_namespace()
+    {
+        var view = RecordedCase.Load("scaled-to-zero");
+        var single = await TestExpert.DiagnoseAsync(view, "rec-scaled-to-zero", "Deployment", "sessions");
+        Assert.Equal(CauseCategories.ScaledToZero, single.RootCause!.Category);
+        Assert.Contains("Deployment sessions is scaled to 0 replicas", single.RootCause.Summary, StringComparison.Ordinal);
+        Assert.Contains("Service sessions has no pods by it", single.RootCause.Summary, StringComparison.Ordinal);
+        Assert.InRange(view.Requests.Count, 1, 6);
+    }
+
+    [Theory]
     [InlineData("healthy", "fine", "Healthy: 1 of 1 pods ready, no restarts in 24h")]
-    [InlineData("scaled-to-zero", "sessions", "Healthy: Deployment sessions is scaled to 0 replicas, so no pod runs")]
     public async Task A_healthy_target_is_healthy_with_nothing_invented(string recorded, string deployment, string message)
     {
         var view = RecordedCase.Load(recorded);

@@ -13,6 +13,7 @@ using ClusterCode.Operator.Resources;
 using ClusterCode.Operator.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using k8s.Models;
 
 namespace ClusterCode.Operator.Tests.Diagnoses;
 
@@ -27,7 +28,7 @@ internal sealed class DiagnosisScene
     {
         var statuses = new DiagnosisStatusWriter(Api, new FakeStatusWriter(Api));
         _analysis = new AnalysisController(
-            Expert, Backends.Selector, Explainer, statuses, new DiagnosisEvents(Events, Clock), new FailureTally(new WorkloadSnapshots(Pods, Jobs, MountEvents), Clock),
+            Expert, Backends.Selector, Explainer, statuses, new DiagnosisEvents(Events, Clock), new FailureTally(new WorkloadSnapshots(Pods, Jobs, MountEvents, Deployments), Clock),
             new OperatorIdentity(TestBackends.OperatorNamespace, "operator-0"), Clock, NullLogger<AnalysisController>.Instance);
         _explanation = new ExplanationController(Backends.Selector, new BackendResolver(Api), Explainer, statuses, Clock, NullLogger<ExplanationController>.Instance);
         _retention = new RetentionController(Api, Clock);
@@ -47,6 +48,8 @@ internal sealed class DiagnosisScene
     public FakeInformer<PodSummary> Pods { get; } = new(Definitions.Pods, new Indexer<PodSummary>(WorkloadSnapshots.ByWorkload, pod => [WorkloadSnapshots.IndexKey(pod)]));
 
     public FakeInformer<JobSummary> Jobs { get; } = new(Definitions.Jobs, new Indexer<JobSummary>(WorkloadSnapshots.ByWorkload, job => [WorkloadSnapshots.IndexKey(job)]));
+
+    public FakeInformer<V1Deployment> Deployments { get; } = new(Definitions.Deployments);
 
     public FakeInformer<MountEventSummary> MountEvents { get; } = new(
         Definitions.MountEvents, new Indexer<MountEventSummary>(WorkloadSnapshots.ByPodUid, mount => mount.InvolvedObject?.Uid is { } uid ? [uid] : []));

@@ -28,7 +28,7 @@ internal sealed class FailureScene
 
     public FailureScene()
     {
-        _snapshots = new WorkloadSnapshots(Pods, Jobs, MountEvents);
+        _snapshots = new WorkloadSnapshots(Pods, Jobs, MountEvents, Deployments);
         var statuses = new DiagnosisStatusWriter(Api, new FakeStatusWriter(Api));
         var budget = new DiagnosisBudget(Diagnoses, Clock);
         _reconciler = new FailureReconciler(
@@ -52,6 +52,8 @@ internal sealed class FailureScene
     public FakeEventRecorder Events { get; } = new();
 
     public FailureWatch Watch { get; }
+
+    public WorkloadSnapshot Snapshot(WorkloadKey key) => _snapshots.Of(key);
 
     public FakeInformer<PodSummary> Pods { get; } = new(Definitions.Pods, new Indexer<PodSummary>(WorkloadSnapshots.ByWorkload, pod => [WorkloadSnapshots.IndexKey(pod)]));
 

@@ -1,8 +1,10 @@
+using ClusterCode.Api.DiagnosisPolicies;
 using ClusterCode.Operator.Detection;
 using ClusterCode.Operator.Detection.Namespaces;
 using ClusterCode.Operator.Detection.Pods;
 using ClusterCode.Operator.Failures;
 using ClusterCode.Operator.Tests.Support;
+using k8s.Models;
 
 namespace ClusterCode.Operator.Tests.Failures;
 
@@ -46,6 +48,25 @@ public sealed class FailureWatchTests
     }
 
     [Fact]
+    public void A_Deployment_that_cannot_create_its_pods_is_a_failure_until_it_can()
+    {
+        var deployment = new V1Deployment
+        {
+            Metadata = new V1ObjectMeta { Name = "checkout", NamespaceProperty = "shop", Uid = "uid-deployment" },
+            Status = new V1DeploymentStatus { Conditions = [new V1DeploymentCondition { Type = "ReplicaFailure", Status = "True", Reason = "FailedCreate", LastTransitionTime = Times.Now.AddMinutes(-1) }] },
+        };
+        _scene.Deployments.Objects.Put(deployment);
+        Assert.Equal([FailureScene.Workload], _scene.Watch.Of(deployment));
+        Assert.Equal([FailureScene.Workload], _scene.Watch.Of(TestPolicies.Of()));
+        var failure = Assert.Single(_scene.Snapshot(FailureScene.Workload).Failures(Times.Now));
+        Assert.Equal((DiagnosisTrigger.ReplicaFailure, "checkout", true), (failure.Trigger, failure.Shows, failure.MayPass));
+
+        deployment.Status.Conditions = [];
+        Assert.Empty(_scene.Watch.Of(deployment));
+        Assert.Empty(_scene.Snapshot(FailureScene.Workload).Failures(Times.Now));
+    }
+
+    [Fact]
     public void A_changed_policy_or_namespace_leads_to_every_failing_workload_once()
     {
         _scene.Show(_scene.Crashing("a"), _scene.Crashing("b"), TestPods.Bare("fine", "Always", "Running", TestContainers.Running()));
@@ -63,7 +84,7 @@ public sealed class FailureWatchTests
         _scene.Jobs.Objects.Put(TestJobs.Active("nightly-1", controller: cronJob));
         _scene.Pods.Objects.Put(TestPods.OwnedBy("nightly-1-x", TestPods.Controller("batch/v1", "Job", "nightly-1")));
         _scene.Pods.Objects.Put(TestPods.OwnedBy("other-1-x", TestPods.Controller("batch/v1", "Job", "other-1")));
-        var snapshot = new WorkloadSnapshots(_scene.Pods, _scene.Jobs, _scene.MountEvents).Of(new WorkloadKey("shop", "batch", "CronJob", "nightly"));
+        var snapshot = _scene.Snapshot(new WorkloadKey("shop", "batch", "CronJob", "nightly"));
         Assert.Equal("nightly-1-x", Assert.Single(snapshot.Pods).Metadata.Name);
         Assert.Equal("nightly-1", Assert.Single(snapshot.Jobs).Metadata.Name);
     }

@@ -50,15 +50,35 @@ public sealed class WatchedClusterViewTests
     }
 
     [Fact]
-    public void A_cached_Deployment_is_without_its_template_managed_fields_and_annotations()
+    public void A_cached_Deployment_keeps_of_annotations_and_template_what_tells_its_revision_its_Service_and_its_account()
     {
         var reduced = WatchedModels.Reduce(new V1Deployment
         {
-            Metadata = new V1ObjectMeta { Name = "a", Annotations = new Dictionary<string, string> { ["a"] = "b" }, ManagedFields = [new V1ManagedFieldsEntry()], Labels = new Dictionary<string, string> { ["l"] = "v" } },
-            Spec = new V1DeploymentSpec { Replicas = 3, Selector = new V1LabelSelector(), Template = new V1PodTemplateSpec() },
+            Metadata = new V1ObjectMeta
+            {
+                Name = "a", Annotations = new Dictionary<string, string> { ["a"] = "b", ["deployment.kubernetes.io/revision"] = "7" }, ManagedFields = [new V1ManagedFieldsEntry()],
+                Labels = new Dictionary<string, string> { ["l"] = "v" },
+            },
+            Spec = new V1DeploymentSpec
+            {
+                Replicas = 3,
+                Selector = new V1LabelSelector(),
+                Template = new V1PodTemplateSpec
+                {
+                    Metadata = new V1ObjectMeta { Labels = new Dictionary<string, string> { ["app"] = "a" } },
+                    Spec = new V1PodSpec
+                    {
+                        ServiceAccountName = "a",
+                        Containers = [new V1Container { Name = "app", Image = "app:1", Env = [new V1EnvVar { Name = "A", Value = "b" }] }],
+                    },
+                },
+            },
         });
-        Assert.Equal((null, null, null), (reduced.Metadata.Annotations, reduced.Metadata.ManagedFields, reduced.Spec.Template));
-        Assert.Equal((3, "v"), (reduced.Spec.Replicas, reduced.Metadata.Labels["l"]));
+        Assert.Null(reduced.Metadata.ManagedFields);
+        Assert.Equal("7", Assert.Single(reduced.Metadata.Annotations).Value);
+        Assert.Equal((3, "v", "a"), (reduced.Spec.Replicas, reduced.Metadata.Labels["l"], reduced.Spec.Template.Metadata.Labels["app"]));
+        var container = Assert.Single(reduced.Spec.Template.Spec.Containers);
+        Assert.Equal(("a", "app:1", null), (reduced.Spec.Template.Spec.ServiceAccountName, container.Image, container.Env));
     }
 
     private static V1ObjectMeta Meta(string name) => new() { Name = name, NamespaceProperty = "shop" };

@@ -1,6 +1,7 @@
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Analyzers.Configuration;
 using ClusterCode.Diagnosis.Evidence;
+using ClusterCode.Diagnosis.Logs.Shapes.Patterns;
 using ClusterCode.Diagnosis.NearMisses;
 using k8s.Models;
 

@@ -67,6 +67,11 @@ public sealed class CaseFacts
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         ns is not null && !_mayRead(ns) ? Lookup.Forbidden<IReadOnlyList<T>>(OtherNamespace(ns)) : Ask<Lookup<IReadOnlyList<T>>>(new ListWish<T>(ns));
 
+    /// <summary>The objects of a kind in a namespace that carry a workload's labels: its ReplicaSets, its revisions.</summary>
+    public Lookup<IReadOnlyList<T>>? Selected<T>(string ns, V1LabelSelector? selector)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        _mayRead(ns) ? Ask<Lookup<IReadOnlyList<T>>>(new SelectedWish<T>(ns, LabelSelectors.Format(selector))) : Lookup.Forbidden<IReadOnlyList<T>>(OtherNamespace(ns));
+
     /// <summary>The names of all objects of a kind, for near misses: less to read than <see cref="List{T}"/>.</summary>
     public Lookup<IReadOnlyList<string>>? Names<T>(string? ns)
         where T : class, IKubernetesObject<V1ObjectMeta>

@@ -23,18 +23,12 @@ internal sealed class FactReader(IClusterView view, ISecretRedactor redactor) : 
     }
 
     /// <inheritdoc />
-    public async Task<Lookup<IReadOnlyList<T>>> ListAsync<T>(string? ns, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        var found = await view.ListAsync<T>(ns, ListQuery.All, cancellationToken).ConfigureAwait(false);
-        if (!found.IsFound)
-        {
-            return found;
-        }
+    public Task<Lookup<IReadOnlyList<T>>> ListAsync<T>(string? ns, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> => ListAsync<T>(ns, ListQuery.All, cancellationToken);
 
-        IReadOnlyList<T> clean = [.. found.Value.Select(_sanitizer.Sanitize)];
-        return found.Message is { } cut ? Lookup.Cut(clean, cut) : Lookup.Found(clean);
-    }
+    /// <inheritdoc />
+    public Task<Lookup<IReadOnlyList<T>>> SelectAsync<T>(string ns, string? labels, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> => ListAsync<T>(ns, new ListQuery(labels) { FromMemory = true }, cancellationToken);
 
     /// <inheritdoc />
     public async Task<Lookup<IReadOnlyList<string>>> NamesAsync<T>(string? ns, CancellationToken cancellationToken)
@@ -56,4 +50,17 @@ internal sealed class FactReader(IClusterView view, ISecretRedactor redactor) : 
 
     /// <inheritdoc />
     public Task<LogExcerpt> LogAsync(V1Pod pod, string container, CancellationToken cancellationToken) => _logs.ReadCurrentAsync(pod, container, cancellationToken);
+
+    private async Task<Lookup<IReadOnlyList<T>>> ListAsync<T>(string? ns, ListQuery query, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var found = await view.ListAsync<T>(ns, query, cancellationToken).ConfigureAwait(false);
+        if (!found.IsFound)
+        {
+            return found;
+        }
+
+        IReadOnlyList<T> clean = [.. found.Value.Select(_sanitizer.Sanitize)];
+        return found.Message is { } cut ? Lookup.Cut(clean, cut) : Lookup.Found(clean);
+    }
 }

@@ -15,6 +15,10 @@ internal interface IFactReader
     Task<Lookup<IReadOnlyList<T>>> ListAsync<T>(string? ns, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;
 
+    /// <summary>The objects of a kind with certain labels.</summary>
+    Task<Lookup<IReadOnlyList<T>>> SelectAsync<T>(string ns, string? labels, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>;
+
     /// <summary>The names of the objects of a kind.</summary>
     Task<Lookup<IReadOnlyList<string>>> NamesAsync<T>(string? ns, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>;

@@ -10,11 +10,7 @@ internal sealed class PodSanitizer(ISecretRedactor redactor)
     public V1Pod Sanitize(V1Pod pod) => pod with
     {
         Metadata = pod.Metadata with { ManagedFields = null, Annotations = Annotations(pod.Metadata.Annotations) },
-        Spec = pod.Spec is null ? new V1PodSpec { Containers = [] } : pod.Spec with
-        {
-            Containers = [.. (pod.Spec.Containers ?? []).Select(Sanitize)],
-            InitContainers = pod.Spec.InitContainers is null ? null : [.. pod.Spec.InitContainers.Select(Sanitize)],
-        },
+        Spec = Sanitize(pod.Spec),
         Status = pod.Status is null ? new V1PodStatus() : pod.Status with
         {
             Message = Message(pod.Status.Message),
@@ -27,6 +23,13 @@ internal sealed class PodSanitizer(ISecretRedactor redactor)
     /// <summary>A message of the API: cleaned, redacted, bounded.</summary>
     public string? Message(string? message) =>
         message is null ? null : redactor.Redact(TextBounds.Cut(TextBounds.Clean(message), GatheringLimits.MessageBytes));
+
+    /// <summary>A copy of a pod's spec; an empty one of none.</summary>
+    public V1PodSpec Sanitize(V1PodSpec? spec) => spec is null ? new V1PodSpec { Containers = [] } : spec with
+    {
+        Containers = [.. (spec.Containers ?? []).Select(Sanitize)],
+        InitContainers = spec.InitContainers is null ? null : [.. spec.InitContainers.Select(Sanitize)],
+    };
 
     private V1Container Sanitize(V1Container container) => container with
     {

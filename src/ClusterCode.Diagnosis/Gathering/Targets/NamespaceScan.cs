@@ -42,14 +42,14 @@ internal sealed class NamespaceScan(IClusterView view)
             return refusal;
         }
 
-        var (sets, listedJobs) = ((await replicaSets.ConfigureAwait(false)).Value ?? [], (await jobs.ConfigureAwait(false)).Value ?? []);
+        var (sets, listedJobs, listedCronJobs) = ((await replicaSets.ConfigureAwait(false)).Value ?? [], (await jobs.ConfigureAwait(false)).Value ?? [], (await cronJobs.ConfigureAwait(false)).Value ?? []);
         List<WorkloadSelection> selections =
         [
             .. ((await deployments.ConfigureAwait(false)).Value ?? []).Select(d => ControllerPods.Select(d, sets, found.Value!)),
             .. ((await statefulSets.ConfigureAwait(false)).Value ?? []).Select(s => Simple(s, TargetKinds.StatefulSet, s.Spec?.Replicas ?? 1, found.Value!)),
             .. ((await daemonSets.ConfigureAwait(false)).Value ?? []).Select(s => Simple(s, TargetKinds.DaemonSet, s.Status?.DesiredNumberScheduled, found.Value!)),
-            .. CurrentJobs(listedJobs).Select(j => JobPods.Select(j, found.Value!)),
-            .. ((await cronJobs.ConfigureAwait(false)).Value ?? []).Where(c => !listedJobs.Any(j => j.IsControlledBy(c.Metadata.Uid))).Select(JobPods.Idle),
+            .. CurrentJobs(listedJobs).Select(j => JobPods.Select(j, found.Value!) with { Controller = listedCronJobs.FirstOrDefault(c => j.IsControlledBy(c.Metadata.Uid)) }),
+            .. listedCronJobs.Where(c => !listedJobs.Any(j => j.IsControlledBy(c.Metadata.Uid))).Select(JobPods.Idle),
         ];
         var taken = selections.SelectMany(s => s.Pods).ToHashSet(ReferenceEqualityComparer.Instance);
 

@@ -6,7 +6,7 @@ namespace ClusterCode.Diagnosis.Logs.Shapes;
 /// <param name="Index">The line's index in the log.</param>
 public sealed record ErrorShape(ErrorShapeKind Kind, string Line, int Index)
 {
-    /// <summary>The peer's host name or address.</summary>
+    /// <summary>The peer's host name or address; of a resolver that does not answer, the name server's.</summary>
     public string? Host { get; init; }
 
     /// <summary>The peer's, or the process's own, port.</summary>
@@ -15,7 +15,7 @@ public sealed record ErrorShape(ErrorShapeKind Kind, string Line, int Index)
     /// <summary>The file or directory.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The variable, setting, module, table, or database.</summary>
+    /// <summary>The variable, setting, module, table, or database; the name that was looked up where a resolver does not answer; the status of a peer's answer.</summary>
     public string? Name { get; init; }
 
     /// <summary>The user, role or service account that was refused.</summary>
@@ -24,8 +24,11 @@ public sealed record ErrorShape(ErrorShapeKind Kind, string Line, int Index)
     /// <summary>The request that the Kubernetes API denied; null for other shapes.</summary>
     public DeniedApiRequest? Denied { get; init; }
 
-    /// <summary>When the line was written, where it says.</summary>
+    /// <summary>When the line was written, where it says; of repeats, the last.</summary>
     public DateTimeOffset? Time { get; init; }
+
+    /// <summary>When the first of the repeats was written, where it says.</summary>
+    public DateTimeOffset? Since { get; init; }
 
     /// <summary>How often the same was said.</summary>
     public int Count { get; init; } = 1;

@@ -1,0 +1,14 @@
+using ClusterCode.Diagnosis.Experts;
+
+namespace ClusterCode.Accuracy.Measuring;
+
+/// <summary>What the expert said, and what that took.</summary>
+/// <param name="Report">What it said.</param>
+/// <param name="Requests">What it asked of the cluster, such as <c>list Pod</c>.</param>
+/// <param name="Elapsed">The whole diagnosis.</param>
+/// <param name="InCluster">That part of it in which an answer of the cluster was outstanding.</param>
+public sealed record MeasuredReport(ExpertReport Report, IReadOnlyList<string> Requests, TimeSpan Elapsed, TimeSpan InCluster)
+{
+    /// <summary>What the expert itself needed.</summary>
+    public TimeSpan Own => Elapsed - InCluster;
+}
