@@ -8,9 +8,12 @@ using ClusterCode.Diagnosis.Analyzers.IntendedStates;
 using ClusterCode.Diagnosis.Analyzers.Jobs;
 using ClusterCode.Diagnosis.Analyzers.NetworkPolicies;
 using ClusterCode.Diagnosis.Analyzers.Probes;
+using ClusterCode.Diagnosis.Analyzers.Quotas;
 using ClusterCode.Diagnosis.Analyzers.Rollouts;
+using ClusterCode.Diagnosis.Analyzers.Scaling;
 using ClusterCode.Diagnosis.Analyzers.Scheduling;
 using ClusterCode.Diagnosis.Analyzers.Services;
+using ClusterCode.Diagnosis.Analyzers.Termination;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClusterCode.Diagnosis.Analyzers;
@@ -42,6 +45,14 @@ public static class AnalyzerServiceCollectionExtensions
         services.AddSingleton<IAnalyzer, ScaledToZeroAnalyzer>();
         services.AddSingleton<IAnalyzer, PausedAnalyzer>();
         services.AddSingleton<IAnalyzer, SuspendedAnalyzer>();
+        services.AddSingleton<IAnalyzer, StuckPodAnalyzer>();
+        services.AddSingleton<IAnalyzer, StuckObjectAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, StuckObjectAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, NamespaceTerminatingAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, HpaAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, PdbAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, ResourceQuotaAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, ServiceAccountAnalyzer>();
         return services;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ReportComposer(ISecretRedactor redactor)
     {
         var nodes = roots.SelectMany(CauseGraph.Unfold).Where(n => n.Severity >= subject.MinSeverity || n.Symptoms.Count > 0).Take(MaxFindings).ToList();
         var ids = nodes.Select((node, index) => (node, Id: string.Create(CultureInfo.InvariantCulture, $"f{index + 1}"))).ToDictionary(p => p.node, p => p.Id);
-        var findings = nodes.Select(n => Finding(n, ids, book)).ToList();
+        var findings = nodes.Select(n => Finding(n, file, ids, book)).ToList();
         var byId = findings.ToDictionary(f => f.Id, StringComparer.Ordinal);
         var causes = roots.Where(ids.ContainsKey).Select(r => Cause(byId[ids[r]])).ToList();
         foreach (var draft in ContextEvidence.Of(file))
@@ -61,12 +61,12 @@ internal sealed class ReportComposer(ISecretRedactor redactor)
         };
     }
 
-    private Finding Finding(CauseNode node, Dictionary<CauseNode, string> ids, EvidenceBook book) => new()
+    private Finding Finding(CauseNode node, CaseFile file, Dictionary<CauseNode, string> ids, EvidenceBook book) => new()
     {
         Id = ids[node],
         Severity = node.Severity,
         Category = node.Draft.Category,
-        Title = Text(node.Draft.Title, TitleBytes),
+        Title = Text(FindingTitle.Of(node, file), TitleBytes),
         Resource = node.Draft.Resource,
         Explanation = (node.Draft.Explanation ?? FailureCatalog.Find(node.Draft.Category)?.Means) is { } explanation ? Text(explanation, ExplanationBytes) : null,
         Confidence = node.Confidence,

@@ -1,3 +1,4 @@
+using ClusterCode.Diagnosis.Views;
 using k8s.Models;
 
 namespace ClusterCode.Operator.Views;
@@ -11,9 +12,13 @@ internal static class WatchedModels
     public static V1Deployment Reduce(V1Deployment deployment)
     {
         var revision = deployment.Metadata.Annotations is { } annotations && annotations.TryGetValue(Revision, out var number) ? number : null;
+        var managed = deployment.Spec?.Replicas == 0 ? ManagedFields.Kept<V1Deployment>(deployment.Metadata.ManagedFields) : null;
         Reduce(deployment.Metadata);
+        deployment.Metadata.ManagedFields = managed;
         deployment.Metadata.Annotations = revision is null ? null : new Dictionary<string, string>(1) { [Revision] = revision };
-        if (deployment.Spec?.Template is { } template)
+
+        // What waits in a paused Deployment stands in its template alone; who scaled one to zero, in its managed fields.
+        if (deployment.Spec is { Paused: not true, Template: { } template })
         {
             deployment.Spec.Template = Reduce(template);
         }

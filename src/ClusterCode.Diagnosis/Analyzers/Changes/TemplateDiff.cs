@@ -38,9 +38,9 @@ internal static class TemplateDiff
         if (before.Image != now.Image)
             yield return Change(Image, $"image {Shown(before.Image)} → {TagOf(before.Image, now.Image)}");
         if (Words(before.Command) != Words(now.Command))
-            yield return Change(Command, $"command {Shown(Words(before.Command))} → {Shown(Words(now.Command))}");
+            yield return Change(Command, $"command {Difference(before.Command, now.Command)}");
         if (Words(before.Args) != Words(now.Args))
-            yield return Change(Command, $"args {Shown(Words(before.Args))} → {Shown(Words(now.Args))}");
+            yield return Change(Command, $"args {Difference(before.Args, now.Args)}");
         foreach (var text in Named(Env(before), Env(now), "env"))
             yield return Change(TemplateFields.Env, text);
         foreach (var text in Named(Sources(before), Sources(now), "envFrom"))
@@ -137,6 +137,17 @@ internal static class TemplateDiff
     {
         var colon = now?.LastIndexOf(':') ?? -1;
         return colon > (now?.LastIndexOf('/') ?? -1) && before?.StartsWith(now![..(colon + 1)], StringComparison.Ordinal) == true ? now![(colon + 1)..] : Shown(now);
+    }
+
+    // Of long commands, what differs: the words, or a script's text, from where they do.
+    private static string Difference(IList<string>? before, IList<string>? now)
+    {
+        var (old, current) = (Words(before), Words(now));
+        if (old.Length <= LongestValue && current.Length <= LongestValue)
+            return $"{Shown(old)} → {Shown(current)}";
+        var same = old.Zip(current).TakeWhile(p => p.First == p.Second).Count();
+        var from = old.LastIndexOf(' ', Math.Max(0, Math.Min(same, old.Length) - 1)) + 1;
+        return from < LongestValue / 2 ? $"{Shown(old)} → {Shown(current)}" : $"…{Shown(old[from..])} → …{Shown(current[from..])}";
     }
 
     private static string Words(IList<string>? words) => string.Join(' ', words ?? []);

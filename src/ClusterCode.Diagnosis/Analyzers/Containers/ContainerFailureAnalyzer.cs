@@ -18,6 +18,7 @@ internal sealed class ContainerFailureAnalyzer : IAnalyzer
         new ProbeKilledJudge(),
         new SilentKillJudge(),
         new ExitsZeroJudge(),
+        new ScriptErrorJudge(),
         new CommandInShellJudge(),
         new PortConflictJudge(),
         new MissingEnvironmentJudge(),

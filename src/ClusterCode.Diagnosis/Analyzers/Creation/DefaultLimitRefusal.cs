@@ -20,7 +20,7 @@ internal sealed partial class DefaultLimitRefusal : IRefusalJudge
         var match = AboveLimit().Match(refusal.Message);
         var (resource, asked) = (match.Groups["resource"].Value, match.Groups["asked"].Value);
         var limit = match.Groups["limit"] is { Success: true } said ? said.Value : null;
-        var containers = PodTemplates.SpecOf(refusal.Workload)?.Containers ?? [];
+        var containers = PodTemplates.SpecOf(refusal.File, refusal.Workload)?.Containers ?? [];
         var container = int.TryParse(match.Groups["index"].ValueSpan, out var index) && index < containers.Count ? containers[index] : null;
         var who = container is null ? "a container" : $"container {container.Name}";
         if (container is not null && ResourceQuantities.Value(container.Resources?.Limits, resource) is not null)

@@ -23,7 +23,7 @@ internal sealed partial class LimitRangeRefusal : IRefusalJudge
         var broken = Broken(refusal.Message).ToList();
         var range = broken.Select(b => LimitRanges.With(ranges.Value ?? [], b.Map, b.Type, b.Resource, b.Value)).FirstOrDefault(r => r is not null);
         var who = range is null ? $"A LimitRange of namespace {ns}" : $"LimitRange {ns}/{range.Metadata.Name}";
-        var spec = PodTemplates.SpecOf(refusal.Workload);
+        var spec = PodTemplates.SpecOf(refusal.File, refusal.Workload);
         var told = broken.Take(MostTold).Select(b => $"{b.Sentence}{Container(spec, b)}");
         return refusal.Finding(
             CauseCategories.LimitRangeViolated,

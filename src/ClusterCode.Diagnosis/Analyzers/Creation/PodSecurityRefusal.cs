@@ -67,7 +67,7 @@ internal sealed partial class PodSecurityRefusal : IRefusalJudge
         {
             foreach (var container in named)
             {
-                var isInit = PodTemplates.SpecOf(refusal.Workload)?.InitContainers?.Any(c => c.Name == container) == true;
+                var isInit = PodTemplates.SpecOf(refusal.File, refusal.Workload)?.InitContainers?.Any(c => c.Name == container) == true;
                 yield return new Remediation
                 {
                     Title = $"Give container {container} the settings that the level demands; the image must be able to run with them",

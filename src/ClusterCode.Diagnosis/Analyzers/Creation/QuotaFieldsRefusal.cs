@@ -19,7 +19,7 @@ internal sealed partial class QuotaFieldsRefusal : IRefusalJudge
     {
         var required = Required().Match(refusal.Message);
         var (ns, name) = (refusal.File.Namespace, required.Groups["quota"].Value);
-        var lacking = Lacking(required.Groups["fields"].Value, PodTemplates.SpecOf(refusal.Workload));
+        var lacking = Lacking(required.Groups["fields"].Value, PodTemplates.SpecOf(refusal.File, refusal.Workload));
         var byContainer = lacking.SelectMany(l => l.Containers.DefaultIfEmpty("").Select(c => (Container: c, l.Field))).GroupBy(l => l.Container, l => l.Field).ToList();
         var told = byContainer.Select(g => g.Key.Length == 0 ? $"a container without {Wording.List(g)}" : $"container {g.Key} does not set {Wording.List(g.Select(f => $"resources.{f}"))}");
         return refusal.Finding(

@@ -1,17 +1,25 @@
+using System.Text.RegularExpressions;
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Analyzers.Connectivity;
-using ClusterCode.Diagnosis.Analyzers.Containers;
 using ClusterCode.Diagnosis.Gathering;
+using ClusterCode.Diagnosis.Logs;
 using ClusterCode.Diagnosis.Logs.Shapes;
+using ClusterCode.Diagnosis.Logs.Shapes.Patterns;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Dependencies;
 
 /// <summary>Reads from a log with which peer a process could not work, and finds the setting that names it.</summary>
-internal static class DependencyErrors
+internal static partial class DependencyErrors
 {
     /// <summary>What a process says long before its end is not what it dies of.</summary>
     private const int LastLines = 80;
+
+    /// <summary>How far before an error a process says what it connects to.</summary>
+    private const int AnnouncedBefore = 3;
+
+    /// <summary>Longer lines announce nothing.</summary>
+    private const int LongestLine = 300;
 
     private static readonly HashSet<ErrorShapeKind> Connections =
     [
@@ -21,6 +29,13 @@ internal static class DependencyErrors
     private static readonly HashSet<ErrorShapeKind> Refusals =
     [
         ErrorShapeKind.AuthenticationFailed, ErrorShapeKind.AccessDenied, ErrorShapeKind.TooManyConnections, ErrorShapeKind.TlsFailure, ErrorShapeKind.ProtocolMismatch,
+    ];
+
+    /// <summary>What a process dies of although it could not reach a peer before.</summary>
+    private static readonly HashSet<ErrorShapeKind> Overtaking =
+    [
+        ErrorShapeKind.MissingVariable, ErrorShapeKind.InvalidSetting, ErrorShapeKind.MissingModule, ErrorShapeKind.PortInUse, ErrorShapeKind.DiskFull, ErrorShapeKind.ReadOnlyFileSystem,
+        ErrorShapeKind.OutOfMemory, ErrorShapeKind.MissingTable, ErrorShapeKind.Migration, ErrorShapeKind.SyntaxError, ErrorShapeKind.ApiForbidden,
     ];
 
     /// <summary>Ports by which a dependency is known even where a setting names none (IANA's service names).</summary>
@@ -33,7 +48,7 @@ internal static class DependencyErrors
     /// <summary>Words by which an error of a product is told, and words by which settings name it.</summary>
     private static readonly (string[] Says, string[] Named)[] Products =
     [
-        (["postgres", "psycopg", "pq:", "sqlstate", "npgsql", "pg_hba", "remaining connection slots", "role \""], ["postgres", "pg", "psql", "db", "database", "sql", "jdbc"]),
+        (["postgres", "psycopg", "pq:", "sqlstate", "npgsql", "pg_hba", "remaining connection slots", "too many clients", "role \""], ["postgres", "pg", "psql", "db", "database", "sql", "jdbc"]),
         (["mysql", "mariadb", "access denied for user", "er_access", "er_con_count", "1045", "1040"], ["mysql", "mariadb", "db", "database", "sql", "jdbc"]),
         (["redis", "noauth", "wrongpass", "err max number of clients"], ["redis", "cache"]),
         (["mongo"], ["mongo", "db", "database"]),
@@ -51,8 +66,9 @@ internal static class DependencyErrors
     /// <summary>What the container could not work with; null where its log says nothing of the kind.</summary>
     public static DependencyError? Of(CaseFile file, WorkloadFacts workload, PodFacts pod, ContainerFacts container, LogExcerpt? log, IReadOnlyList<string> lines, Severity severity)
     {
-        var shapes = ErrorShapes.Find(lines).Where(s => s.Index >= lines.Count - LastLines && (Connections.Contains(s.Kind) || Refusals.Contains(s.Kind))).ToList();
-        return Choose(shapes) is { } shape && !IsOvertaken(lines, shape) ? Located(new DependencyError(file, workload, pod, container, shape, log) { Severity = severity }) : null;
+        var all = ErrorShapes.Find(lines);
+        var shapes = all.Where(s => s.Index >= lines.Count - LastLines && (Connections.Contains(s.Kind) || Refusals.Contains(s.Kind))).ToList();
+        return Choose(shapes) is { } shape && !all.Any(s => s.Index > shape.Index && Overtaking.Contains(s.Kind)) ? Located(new DependencyError(file, workload, pod, container, shape, log) { Severity = severity }) : null;
     }
 
     /// <summary>The error with its peer's host and port, as far as the log and the settings tell.</summary>
@@ -63,6 +79,9 @@ internal static class DependencyErrors
         var parsed = ClusterName.Parse(host, error.File.Namespace);
         if (parsed?.Kind == ClusterNameKind.Address && Behind(error, host!) is { } service)
             (host, parsed) = (service.Metadata.Name, new ClusterName(ClusterNameKind.Service, service.Metadata.Name, error.File.Namespace));
+
+        if (parsed is null or { Kind: ClusterNameKind.Address } && Announced(error) is { } announced)
+            (host, parsed) = (announced, ClusterName.Parse(announced, error.File.Namespace));
 
         var reference = parsed is null ? ByProduct(error.Shape, references) : ByHost(references, host!, parsed, error);
         var port = error.Shape.Port ?? reference?.Port ?? (reference?.Scheme is { } scheme ? SchemePorts.GetValueOrDefault(scheme) is var known and > 0 ? known : null : null);
@@ -75,7 +94,19 @@ internal static class DependencyErrors
         : shapes[^1] is var last && (last.Host is { Length: > 0 } || Refusals.Contains(last.Kind)) ? last
         : shapes.LastOrDefault(s => s.Host is { Length: > 0 } && Connections.Contains(s.Kind)) ?? last;
 
-    private static bool IsOvertaken(IReadOnlyList<string> lines, ErrorShape shape) => lines.Skip(shape.Index + 1).Any(l => l.Length <= 500 && MissingVariablePatterns.Variable(l) is not null);
+    // "connecting to inventory:8080", and then an error that names an address, or nothing.
+    private static string? Announced(DependencyError error)
+    {
+        var lines = error.Log?.Lines ?? [];
+        for (var i = Math.Min(error.Shape.Index, lines.Count - 1); i >= 0 && i >= error.Shape.Index - AnnouncedBefore; i--)
+        {
+            if (lines[i].Length <= LongestLine && Peer().Match(lines[i]) is { Success: true } match && match.Groups["host"].Value is var host
+                && ClusterName.Parse(host, error.File.Namespace) is { Kind: not ClusterNameKind.Address } && (error.Shape.Port is null || match.Groups["port"].Value == DependencyJudgement.Number(error.Shape.Port.Value)))
+                return host;
+        }
+
+        return null;
+    }
 
     private static V1Service? Behind(DependencyError error, string address) =>
         error.Services is { IsFound: true } services ? services.Value.FirstOrDefault(s => s.Spec?.ClusterIP == address || s.Spec?.ClusterIPs?.Contains(address) == true) : null;
@@ -105,4 +136,7 @@ internal static class DependencyErrors
 
         return references is [var only] ? only : null;
     }
+
+    [GeneratedRegex(@"\b(?:connect(?:ing|ion)?|dial(?:ing)?|wait(?:ing)?|calling|reach(?:ing)?)\b[^\n]{0,40}?\b(?<host>[a-z](?:[a-z0-9.-]{0,252})):(?<port>\d{2,5})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex Peer();
 }

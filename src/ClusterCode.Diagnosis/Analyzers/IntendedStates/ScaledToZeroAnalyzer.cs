@@ -37,10 +37,13 @@ internal sealed partial class ScaledToZeroAnalyzer : IAnalyzer
         var dependants = (services.Value ?? []).Where(s => Selects(s, labels)).Select(s => s.Metadata.Name).ToList();
         var down = events.Select(e => (Event: e, From: From(e))).FirstOrDefault(e => e.From is not null);
         var before = down.From ?? AppliedReplicas.Of(meta);
+
+        // Created so, and nothing asks for it: then nobody misses it.
+        var isUnused = dependants.Count == 0 && change is null && before is not > 0;
         yield return new FindingDraft
         {
             Category = CauseCategories.ScaledToZero,
-            Severity = isIdle && !workload.IsFollowed ? Severity.Info : IntendedState.SeverityOf(file, workload),
+            Severity = (isIdle || isUnused) && !workload.IsFollowed ? Severity.Info : IntendedState.SeverityOf(file, workload),
             Confidence = Confidence.High,
             Title = Title(file, workload, (down.Event, down.From), change, isIdle ? scaler : null, dependants),
             Resource = workload.Reference,

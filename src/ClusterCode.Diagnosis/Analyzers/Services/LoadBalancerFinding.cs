@@ -11,6 +11,9 @@ internal static class LoadBalancerFinding
     /// <summary>Clouds take a minute or two for a load balancer.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(3);
 
+    /// <summary>A controller that is at work says so within seconds.</summary>
+    private static readonly TimeSpan SilentGrace = TimeSpan.FromSeconds(40);
+
     /// <summary>The finding; none for other types, with an address, or within the grace period.</summary>
     public static IEnumerable<FindingDraft> Of(CaseFile file, V1Service service)
     {
@@ -21,7 +24,7 @@ internal static class LoadBalancerFinding
             yield break;
         var refused = events.FirstOrDefault(e => e.IsWarning);
         var age = file.Now.UtcDateTime - (service.Metadata.CreationTimestamp ?? DateTime.MinValue);
-        if (refused is null && age < Grace)
+        if (refused is null && age < (events.Count == 0 ? SilentGrace : Grace))
             yield break;
 
         var reference = Refer.Service(ns, name);

@@ -10,8 +10,13 @@ namespace ClusterCode.Diagnosis.Gathering.Facts;
 internal sealed record SelectedWish<T>(string Namespace, string? Labels) : Wish
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
+    /// <inheritdoc />
+    public override int Rank => 2; // What changed is worth knowing after what is wrong.
+
+    /// <inheritdoc />
     public override async Task FulfilAsync(IFactReader reader, CaseFacts facts, CancellationToken cancellationToken) =>
         facts.Keep(this, await reader.SelectAsync<T>(Namespace, Labels, cancellationToken).ConfigureAwait(false));
 
+    /// <inheritdoc />
     public override void Refuse(CaseFacts facts, string why) => facts.Keep(this, Lookup.Unavailable<IReadOnlyList<T>>(why));
 }

@@ -1,3 +1,4 @@
+using ClusterCode.Diagnosis.Analyzers.Termination;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Gathering.Pods;
@@ -23,7 +24,12 @@ internal static class PodHealth
     /// <summary>How the pod does.</summary>
     public static PodState Of(V1Pod pod, DateTimeOffset now)
     {
-        if (pod.Metadata.DeletionTimestamp is not null || pod.Status?.Phase == "Succeeded")
+        if (pod.Metadata.DeletionTimestamp is not null)
+        {
+            return Overdue.Since(pod.Metadata, now) is null ? PodState.Healthy : PodState.Failing;
+        }
+
+        if (pod.Status?.Phase == "Succeeded")
         {
             return PodState.Healthy;
         }

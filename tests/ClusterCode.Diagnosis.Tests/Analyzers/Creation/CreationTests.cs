@@ -146,11 +146,13 @@ public sealed class CreationTests
     }
 
     private static DeploymentBuilder Refused(string message, double minutesAgo = 1) =>
-        new DeploymentBuilder(
-            3,
+        new DeploymentBuilder(3)
+        .Revision(
+            1,
+            600,
+            0,
             new V1Container { Name = "app", Image = "web:1.0", Resources = new V1ResourceRequirements { Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("2") } } },
             new V1Container { Name = "big", Image = "web:1.0", Resources = new V1ResourceRequirements { Limits = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("3"), ["memory"] = new("1Gi") } } })
-        .Revision(1, 600, 0)
         .Event("ReplicaSet", "web-1", "FailedCreate", message, minutesAgo)
         .And(
             new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "webbot", NamespaceProperty = "shop" } },

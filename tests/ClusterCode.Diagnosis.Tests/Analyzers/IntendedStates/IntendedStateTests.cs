@@ -31,6 +31,10 @@ public sealed class IntendedStateTests
     }
 
     [Fact]
+    public async Task One_that_was_created_so_and_that_nothing_needs_is_no_failure() =>
+        Assert.Equal(ExpertOutcome.Healthy, (await TestExpert.DiagnoseAsync(new DeploymentBuilder(0).And(Service("other", "else")).View(), "shop", "Deployment", "web")).Outcome);
+
+    [Fact]
     public async Task The_applied_manifest_tells_how_many_there_should_be()
     {
         const string manifest = """{"kind":"Deployment","spec":{"replicas":4,"template":{"spec":{"containers":[{"env":[{"name":"PASSWORD","value":"hunter2-hunter2"}]}]}}}}""";
@@ -57,9 +61,9 @@ public sealed class IntendedStateTests
     [Fact]
     public async Task Lists_that_may_not_be_read_do_not_hide_it()
     {
-        var view = new DeploymentBuilder(0).View().Answering<V1Service>(LookupStatus.Forbidden).Answering<V2HorizontalPodAutoscaler>(LookupStatus.Forbidden).Answering<Corev1Event>(LookupStatus.Forbidden);
+        var view = new DeploymentBuilder(0).With(d => d.Metadata.ManagedFields = [Managed("kubectl", 29, "scale", replicas: true)]).View().Answering<V1Service>(LookupStatus.Forbidden).Answering<V2HorizontalPodAutoscaler>(LookupStatus.Forbidden).Answering<Corev1Event>(LookupStatus.Forbidden);
         var report = await TestExpert.DiagnoseAsync(view, "shop", "Deployment", "web");
-        Assert.Equal("Deployment web is scaled to 0 replicas, so no pod runs", report.RootCause!.Summary);
+        Assert.Equal("Deployment web is scaled to 0 replicas (by kubectl 29 min ago), so no pod runs", report.RootCause!.Summary);
     }
 
     [Fact]
