@@ -4,7 +4,6 @@ using ClusterCode.Diagnosis.Analyzers.Connectivity;
 using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Logs;
 using ClusterCode.Diagnosis.Logs.Shapes;
-using ClusterCode.Diagnosis.Logs.Shapes.Patterns;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Dependencies;

@@ -1,6 +1,5 @@
 using ClusterCode.Api.Evidence;
 using ClusterCode.Api.Findings;
-using ClusterCode.Diagnosis.Analyzers.Containers;
 using ClusterCode.Diagnosis.Evidence;
 using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Gathering.Pods;

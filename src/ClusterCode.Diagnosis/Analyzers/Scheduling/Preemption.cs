@@ -1,6 +1,5 @@
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Evidence;
-using ClusterCode.Diagnosis.Gathering;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Scheduling;

@@ -1,7 +1,6 @@
 using ClusterCode.Api.Evidence;
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Evidence;
-using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Gathering.Pods;
 using k8s.Models;
 

@@ -50,8 +50,16 @@ public static class SnapshotWriter
 
     private static bool IsGzip(string path) => path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase);
 
-    private static FileStream Create(string file) =>
-        new(file, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OperatingSystem.IsWindows() ? null : OwnerOnly });
+    private static FileStream Create(string file)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        return new FileStream(file, options);
+    }
 
     private static IEnumerable<(string Name, string Text)> Files(ClusterRecording recording)
     {

@@ -49,7 +49,6 @@ public sealed class BadCommandTests
     [InlineData(1, "Error: Unable to access jarfile app.jar", "Container app exits 1: app.jar, which it is told to run, does not exist in image registry.example/shop/app:1.0")]
     [InlineData(2, "python: can't open file '/app/main.py': [Errno 2] No such file or directory", "Container app exits 2: /app/main.py, which it is told to run, does not exist in image registry.example/shop/app:1.0")]
     [InlineData(1, "Error: Cannot find module '/app/server.js'", "Container app exits 1: /app/server.js, which it is told to run, does not exist in image registry.example/shop/app:1.0")]
-    [InlineData(2, "sh: syntax error: unexpected \"done\"", "Container app exits 2: the shell cannot parse its script (sh: syntax error: unexpected \"done\")")]
     public void The_shells_message_names_the_command(int code, string log, string title)
     {
         var finding = Assert.Single(Case.Of(new PodBuilder().Crashing("app", code)).Log("app", log).Judge());

@@ -57,7 +57,7 @@ public sealed class StuckTerminatingTests
         };
         var user = new PodBuilder("db-0").Container("db").With(p => p.Spec.Volumes = [new V1Volume { Name = "data", PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = "data" } }]).Build();
         var report = await TestExpert.DiagnoseAsync(new InMemoryClusterView().With([claim, user]), "shop", "PersistentVolumeClaim", "data");
-        Assert.Contains("PersistentVolumeClaim data was deleted 90 min ago and still terminates: pod db-0 still uses it", report.Message, StringComparison.Ordinal);
+        Assert.Contains(report.Findings, f => f.Title.StartsWith("PersistentVolumeClaim data was deleted 90 min ago and still terminates: pod db-0 still uses it", StringComparison.Ordinal));
     }
 
     [Fact]
