@@ -6,6 +6,7 @@ using ClusterCode.Diagnosis.Analyzers.Images;
 using ClusterCode.Diagnosis.Analyzers.Ingresses;
 using ClusterCode.Diagnosis.Analyzers.IntendedStates;
 using ClusterCode.Diagnosis.Analyzers.Jobs;
+using ClusterCode.Diagnosis.Analyzers.LogTold;
 using ClusterCode.Diagnosis.Analyzers.NetworkPolicies;
 using ClusterCode.Diagnosis.Analyzers.Nodes;
 using ClusterCode.Diagnosis.Analyzers.Probes;
@@ -48,6 +49,7 @@ public static class AnalyzerServiceCollectionExtensions
         services.AddSingleton<IObjectAnalyzer, StorageClassAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, NodeAnalyzer>();
         services.AddSingleton<IAnalyzer, DependencyAnalyzer>();
+        services.AddSingleton<IAnalyzer, UnselectedWorkloadAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, ServiceAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, EndpointsAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, EndpointSliceAnalyzer>();
@@ -67,6 +69,8 @@ public static class AnalyzerServiceCollectionExtensions
         services.AddSingleton<IObjectAnalyzer, PdbAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, ResourceQuotaAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, ServiceAccountAnalyzer>();
+        services.AddSingleton<IAnalyzer, UnreadyLogAnalyzer>();
+        services.AddSingleton<IAnalyzer, LogErrorsAnalyzer>();
         return services;
     }
 }

@@ -14,6 +14,7 @@ internal sealed partial class Expert(
 {
     private readonly IAnalyzer[] _analyzers = [.. analyzers];
     private readonly IObjectAnalyzer[] _objectAnalyzers = [.. objectAnalyzers];
+    private readonly ReportComposer _composer = new(redactor);
 
     /// <inheritdoc />
     public async Task<ExpertReport> DiagnoseAsync(DiagnosisSubject subject, CancellationToken cancellationToken)
@@ -33,7 +34,7 @@ internal sealed partial class Expert(
 
         if (gathered.File is not { } file)
         {
-            return new ExpertReport { Outcome = gathered.Refusal ?? ExpertOutcome.Unreadable, Message = gathered.Message ?? "Nothing could be read." };
+            return new ExpertReport { Outcome = gathered.Refusal ?? ExpertOutcome.Unreadable, Message = _composer.Message(gathered.Message ?? "Nothing could be read.") };
         }
 
         var findings = Judge(file);
@@ -43,7 +44,7 @@ internal sealed partial class Expert(
             findings = Judge(file);
         }
 
-        return new ReportComposer(redactor).Compose(subject, file, CauseGraph.Build(findings));
+        return _composer.Compose(subject, file, CauseGraph.Build(findings));
     }
 
     // What is known already is worth telling, whatever happens to the rest.

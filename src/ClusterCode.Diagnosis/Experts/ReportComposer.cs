@@ -15,6 +15,9 @@ internal sealed class ReportComposer(ISecretRedactor redactor)
     /// <summary>Bytes of a title; it stands in a column, in a condition and in an event.</summary>
     private const int TitleBytes = 600;
 
+    /// <summary>Bytes of a message with its notes; it stands in a condition.</summary>
+    private const int MessageBytes = 4096;
+
     /// <summary>Bytes of a finding's explanation.</summary>
     private const int ExplanationBytes = 2048;
 
@@ -51,7 +54,7 @@ internal sealed class ReportComposer(ISecretRedactor redactor)
         return new ExpertReport
         {
             Outcome = root.Draft.Category == CauseCategories.Unknown ? ExpertOutcome.CauseUnknown : ExpertOutcome.CauseFound,
-            Message = WithNotes(causes[0].Summary, file),
+            Message = Message(WithNotes(causes[0].Summary, file)),
             Severity = findings.Max(f => f.Severity),
             RootCause = causes[0],
             AdditionalCauses = [.. causes.Skip(1).Take(MaxAdditionalCauses)],
@@ -87,7 +90,7 @@ internal sealed class ReportComposer(ISecretRedactor redactor)
         Evidence = finding.Evidence,
     };
 
-    private static ExpertReport Healthy(DiagnosisSubject subject, CaseFile file, IReadOnlyList<CauseNode> roots, EvidenceBook book)
+    private ExpertReport Healthy(DiagnosisSubject subject, CaseFile file, IReadOnlyList<CauseNode> roots, EvidenceBook book)
     {
         var summary = roots.Count == 0
             ? HealthSummary.Of(file)
@@ -96,7 +99,7 @@ internal sealed class ReportComposer(ISecretRedactor redactor)
         return new ExpertReport
         {
             Outcome = ExpertOutcome.Healthy,
-            Message = WithNotes(summary, file),
+            Message = Message(WithNotes(summary, file)),
             RootCause = new RootCause
             {
                 Summary = TextBounds.Line(summary, TitleBytes),
@@ -115,6 +118,9 @@ internal sealed class ReportComposer(ISecretRedactor redactor)
         : new ResourceReference { ApiVersion = "v1", Kind = "Namespace", Name = file.Namespace };
 
     private static string WithNotes(string message, CaseFile file) => file.Notes.Count == 0 ? message : $"{message.TrimEnd('.')}. {string.Join(' ', file.Notes)}";
+
+    /// <summary>A message of a report: notes and refusals repeat what the API server, or an object of it, said.</summary>
+    public string Message(string text) => Text(text, MessageBytes);
 
     private string Text(string text, int maxBytes) => TextBounds.Line(redactor.Redact(text), maxBytes);
 }

@@ -1,22 +1,21 @@
 namespace ClusterCode.Diagnosis.Gathering;
 
-/// <summary>Says what the operator was not allowed to read; a diagnosis without it may be less exact.</summary>
+/// <summary>Says what the operator was not allowed to read, whoever asked for it; a diagnosis without it may be less exact.</summary>
 internal static class AccessNotes
 {
-    /// <summary>A sentence that names the resources; null where nothing was denied.</summary>
-    public static string? Of(CaseFile file)
+    private const string Start = "The operator may not read ";
+
+    /// <summary>What a note about events says of its own accord, with the namespace.</summary>
+    private const string OfEvents = "may not list events";
+
+    /// <summary>The case with one note that names the resources.</summary>
+    /// <param name="file">The case; a note of an earlier round is replaced.</param>
+    /// <param name="forbidden">The resources, as roles name them.</param>
+    public static CaseFile Add(CaseFile file, IReadOnlyList<string> forbidden)
     {
-        var logs = file.Workloads.SelectMany(w => w.Pods).SelectMany(p => p.Containers).SelectMany(c => new[] { c.FailedRunLog, c.CurrentLog });
-        (string Resource, bool Denied)[] resources =
-        [
-            ("pods/log", logs.Any(l => l?.Problem?.Contains("may not read pods/log", StringComparison.Ordinal) == true)),
-            ("configmaps", file.ConfigMaps.Values.Any(m => m.IsForbidden)),
-            ("secrets", file.SecretKeys.Values.Any(s => s.IsForbidden)),
-            ("persistentvolumeclaims", file.Claims.Values.Any(c => c.IsForbidden)),
-            ("services", file.Services?.IsForbidden == true),
-            ("nodes", file.Nodes?.IsForbidden == true),
-        ];
-        var denied = resources.Where(r => r.Denied).Select(r => r.Resource).ToList();
-        return denied.Count == 0 ? null : $"The operator may not read {string.Join(", ", denied)} here; what they would tell is missing.";
+        var others = file.Notes.Where(n => !n.StartsWith(Start, StringComparison.Ordinal)).ToList();
+        var eventsAreTold = others.Any(n => n.Contains(OfEvents, StringComparison.Ordinal));
+        var told = forbidden.Where(f => !(f == "events" && eventsAreTold)).ToList();
+        return file with { Notes = told.Count == 0 ? others : [.. others, $"{Start}{string.Join(", ", told)} here; what they would tell is missing."] };
     }
 }

@@ -18,6 +18,9 @@ internal sealed class CaseReaders(IClusterView view, ISecretRedactor redactor)
     /// <summary>The requests so far.</summary>
     public int Requests => _view.Requests;
 
+    /// <summary>The resources of which a read was forbidden so far.</summary>
+    public IReadOnlyList<string> Forbidden => _view.Forbidden;
+
     /// <summary>Finds what is meant.</summary>
     public TargetResolver Targets => field ??= new TargetResolver(_view);
 

@@ -38,7 +38,7 @@ internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redac
             Notes = resolution.Message is { } note ? [note] : [],
         };
         file = await _workloads.AddAsync(file, resolution, readers, cancellationToken).ConfigureAwait(false);
-        return GatherResult.Of(AccessNotes.Of(file) is { } denied ? file with { Notes = [.. file.Notes, denied] } : file);
+        return GatherResult.Of(AccessNotes.Add(file, readers.Forbidden));
     }
 
     /// <inheritdoc />
@@ -71,7 +71,7 @@ internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redac
             file = await FollowAsync(file, wish, readers, cancellationToken).ConfigureAwait(false);
         }
 
-        return file;
+        return AccessNotes.Add(file, readers.Forbidden);
     }
 
     private static string SpentMessage(CaseReaders readers) => $"the diagnosis had read as much as it may ({readers.Requests} requests)";

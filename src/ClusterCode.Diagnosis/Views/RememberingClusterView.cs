@@ -12,10 +12,14 @@ internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
     private readonly ConcurrentDictionary<(Type Kind, string? Namespace, string Name), object> _objects = new();
     private readonly ConcurrentDictionary<(Type Kind, string? Namespace, ListQuery Query), object> _lists = new();
     private readonly ConcurrentDictionary<LogQuery, Task<Lookup<string>>> _logs = new();
+    private readonly ConcurrentDictionary<string, bool> _forbidden = new(StringComparer.Ordinal);
     private int _requests;
 
     /// <summary>The requests so far. What the view behind answers from a cache of its own is counted too.</summary>
     public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>The resources, as roles name them, of which a read was forbidden.</summary>
+    public IReadOnlyList<string> Forbidden => [.. _forbidden.Keys.Order(StringComparer.Ordinal)];
 
     /// <inheritdoc />
     public Task<Lookup<T>> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
@@ -23,19 +27,19 @@ internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
         ? Task.FromResult(listed)
         : (Task<Lookup<T>>)_objects.GetOrAdd(
             (typeof(T), ns, name),
-            static (key, state) => state.View.Count(state.View._inner.GetAsync<T>(key.Namespace, key.Name, state.Token)),
+            static (key, state) => state.View.Count(state.View._inner.GetAsync<T>(key.Namespace, key.Name, state.Token), ApiResource.Of<T>().Plural),
             (View: this, Token: cancellationToken));
 
     /// <inheritdoc />
     public Task<Lookup<IReadOnlyList<T>>> ListAsync<T>(string? ns, ListQuery query, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => (Task<Lookup<IReadOnlyList<T>>>)_lists.GetOrAdd(
             (typeof(T), ns, query),
-            static (key, state) => state.View.Count(state.View._inner.ListAsync<T>(key.Namespace, key.Query, state.Token)),
+            static (key, state) => state.View.Count(state.View._inner.ListAsync<T>(key.Namespace, key.Query, state.Token), Scope<T>(key.Namespace)),
             (View: this, Token: cancellationToken));
 
     /// <inheritdoc />
     public Task<Lookup<string>> ReadLogAsync(LogQuery query, CancellationToken cancellationToken) =>
-        _logs.GetOrAdd(query, static (key, state) => state.View.Count(state.View._inner.ReadLogAsync(key, state.Token)), (View: this, Token: cancellationToken));
+        _logs.GetOrAdd(query, static (key, state) => state.View.Count(state.View._inner.ReadLogAsync(key, state.Token), "pods/log"), (View: this, Token: cancellationToken));
 
     // A list that was read whole tells of each object, and of what does not exist.
     private Lookup<T>? FromList<T>(string? ns, string name)
@@ -44,9 +48,25 @@ internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
             ? all.Value.FirstOrDefault(o => o.Metadata.Name == name) is { } found ? Lookup.Found(found) : Lookup.Missing<T>($"{ApiResource.Of<T>().Plural} \"{name}\" not found")
             : null;
 
-    private T Count<T>(T answer)
+    // Pods of all namespaces are listed where nodes' usage matters; that they may not be says nothing of those of the diagnosis.
+    private static string Scope<T>(string? ns) => ns is null && typeof(T) == typeof(V1Pod) ? "pods of all namespaces" : ApiResource.Of<T>().Plural;
+
+    private Task<Lookup<T>> Count<T>(Task<Lookup<T>> answer, string what)
+        where T : class
     {
         Interlocked.Increment(ref _requests);
-        return answer;
+        return Noted(answer, what);
+    }
+
+    private async Task<Lookup<T>> Noted<T>(Task<Lookup<T>> answer, string what)
+        where T : class
+    {
+        var found = await answer.ConfigureAwait(false);
+        if (found.IsForbidden)
+        {
+            _forbidden.TryAdd(what, true);
+        }
+
+        return found;
     }
 }

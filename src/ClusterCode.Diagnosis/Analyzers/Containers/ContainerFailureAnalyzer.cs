@@ -1,3 +1,4 @@
+using ClusterCode.Diagnosis.Analyzers.LogTold;
 using ClusterCode.Diagnosis.Analyzers.Nodes;
 using ClusterCode.Diagnosis.Gathering;
 
@@ -23,6 +24,7 @@ internal sealed class ContainerFailureAnalyzer : IAnalyzer
         new VolumePathJudge(),
         new CommandInShellJudge(),
         new PortConflictJudge(),
+        new ShapeFailureJudge(),
         new MissingEnvironmentJudge(),
         new AppConfigJudge(),
         new PermissionDeniedJudge(),

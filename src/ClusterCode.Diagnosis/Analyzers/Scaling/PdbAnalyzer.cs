@@ -4,7 +4,6 @@ using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Evidence;
 using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Gathering.Pods;
-using ClusterCode.Diagnosis.Views;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Scaling;
@@ -18,7 +17,8 @@ internal sealed class PdbAnalyzer : ObjectAnalyzer<V1PodDisruptionBudget>
         if (value.Status is not { DisruptionsAllowed: 0, ExpectedPods: > 0 } status || value.Metadata.DeletionTimestamp is not null)
             yield break;
 
-        var unhealthy = status.CurrentHealthy < Math.Min(status.ExpectedPods ?? 0, Math.Max(status.DesiredHealthy ?? 0, 1)) || (status.CurrentHealthy < status.ExpectedPods && status.DesiredHealthy < status.ExpectedPods);
+        // With all pods healthy it is the numbers that forbid it.
+        var unhealthy = status.CurrentHealthy < status.ExpectedPods;
         IReadOnlyList<V1Pod> failing = [];
         if (unhealthy)
         {

@@ -60,6 +60,9 @@ internal static class PodHealth
     /// <summary>It is ready to serve.</summary>
     public static bool IsReady(V1Pod pod) => pod.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true;
 
+    /// <summary>When a container of the pod ended last; null where none has.</summary>
+    public static DateTime? LastRestart(V1Pod pod) => Statuses(pod).Max(s => s.LastState?.Terminated?.FinishedAt);
+
     /// <summary>Statuses of init containers, then of the others.</summary>
     public static IEnumerable<V1ContainerStatus> Statuses(V1Pod pod) =>
         (pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.ContainerStatuses ?? []);

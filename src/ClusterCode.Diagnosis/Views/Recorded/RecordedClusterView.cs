@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views.Recorded.Selectors;
 using k8s;
 using k8s.Models;
@@ -12,6 +13,9 @@ namespace ClusterCode.Diagnosis.Views.Recorded;
 /// <param name="recording">The recording; it is not changed any more.</param>
 public sealed class RecordedClusterView(ClusterRecording recording) : IClusterView
 {
+    /// <summary>Bytes of what a decoder says; it repeats values that it cannot read, however long.</summary>
+    private const int MaxProblemBytes = 300;
+
     private readonly RecordedAnswers _answers = new(recording);
 
     /// <summary>The time of the recording: the <see cref="TimeProvider"/> of an expert that judges it.</summary>
@@ -150,7 +154,7 @@ public sealed class RecordedClusterView(ClusterRecording recording) : IClusterVi
         }
         catch (Exception problem) when (problem is JsonException or FormatException or InvalidOperationException or NotSupportedException or KeyNotFoundException)
         {
-            return Lookup.Unavailable<T>($"{from.Key} in {from.Source} cannot be read: {problem.Message}");
+            return Lookup.Unavailable<T>($"{from.Key} in {from.Source} cannot be read: {TextBounds.Line(problem.Message, MaxProblemBytes)}");
         }
     }
 }
