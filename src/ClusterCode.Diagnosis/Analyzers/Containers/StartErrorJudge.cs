@@ -22,6 +22,8 @@ internal sealed partial class StartErrorJudge : IFailureJudge
         var meant = quoted is not null && KnownCommands.Near(quoted, ContainerCommand.OwnNames(failure)) is { } near ? $"; {near} is probably meant" : "";
         if (quoted is ['/', ..] && (Has(message, "no such file or directory") || Has(message, "not found")) && VolumePathJudge.Hidden(failure, quoted) is { } hidden)
             return Finding(failure, CauseCategories.VolumePathMismatch, hidden, message);
+        if (quoted is not null && !quoted.Contains('/', StringComparison.Ordinal) && Has(message, "executable file not found") && VolumePathJudge.HidesPrograms(failure, quoted) is { } hides)
+            return Finding(failure, CauseCategories.VolumePathMismatch, hides, message);
         var title = message switch
         {
             _ when Has(message, "no command specified") => $"{name} cannot start: image {image} has no command of its own, and the container sets none",

@@ -9,6 +9,12 @@ namespace ClusterCode.Diagnosis.Analyzers.Containers;
 /// <summary>The process misses a file which a mount hides, or which is mounted elsewhere.</summary>
 internal sealed partial class VolumePathJudge : IFailureJudge
 {
+    /// <summary>The directories in which images keep programs (the PATH that runtimes set where an image sets none), and those above them.</summary>
+    private static readonly HashSet<string> ProgramFolders = new(StringComparer.Ordinal)
+    {
+        "/bin", "/sbin", "/usr", "/usr/bin", "/usr/sbin", "/usr/local", "/usr/local/bin", "/usr/local/sbin",
+    };
+
     /// <inheritdoc />
     public FindingDraft? Judge(ContainerFailure failure)
     {
@@ -34,14 +40,26 @@ internal sealed partial class VolumePathJudge : IFailureJudge
         var container = failure.Container.Spec;
         if (Mounts.Covering(container, path) is not { SubPath: null or "" } mount || !ContainerCommand.Words(container).Any(word => word.Contains(path, StringComparison.Ordinal)))
             return null;
-        var volume = (failure.Pod.Pod.Spec?.Volumes ?? []).FirstOrDefault(item => item?.Name == mount.Name);
         var source = Mounts.Source(failure.Pod.Pod.Spec, mount.Name);
         var held = source is null ? [] : ConfigurationKeys.Of(failure.File, source.StartsWith("Secret", StringComparison.Ordinal) ? ConfigurationKind.Secret : ConfigurationKind.ConfigMap, source.Split(' ')[1]).Keys;
         var near = NearMiss.Best(path.Split('/')[^1], held);
-        var kind = source ?? (volume?.EmptyDir is not null ? "an empty emptyDir" : volume?.PersistentVolumeClaim?.ClaimName is { } claim ? $"claim {claim}" : "a volume");
         return near is not null
-            ? $"{failure.Container.Title()} runs {path}, and volume {mount.Name} ({kind}) mounted at {mount.MountPath} holds {near} instead"
-            : $"{failure.Container.Title()} runs {path}, and volume {mount.Name} ({kind}) mounted at {mount.MountPath} hides what image {container.Image} has there";
+            ? $"{failure.Container.Title()} runs {path}, and volume {mount.Name} ({source}) mounted at {mount.MountPath} holds {near} instead"
+            : Hides(failure, mount, path);
+    }
+
+    /// <summary>The title where a mount covers a directory of programs, among which one is missing; null where none does.</summary>
+    internal static string? HidesPrograms(ContainerFailure failure, string program) =>
+        (failure.Container.Spec.VolumeMounts ?? []).FirstOrDefault(mount => mount is { MountPath: not null, SubPath: null or "" } && ProgramFolders.Contains(mount.MountPath.TrimEnd('/'))) is { } mount
+            ? Hides(failure, mount, program)
+            : null;
+
+    private static string Hides(ContainerFailure failure, V1VolumeMount mount, string program)
+    {
+        var volume = (failure.Pod.Pod.Spec?.Volumes ?? []).FirstOrDefault(item => item?.Name == mount.Name);
+        var kind = Mounts.Source(failure.Pod.Pod.Spec, mount.Name)
+            ?? (volume?.EmptyDir is not null ? "an empty emptyDir" : volume?.PersistentVolumeClaim?.ClaimName is { } claim ? $"claim {claim}" : "a volume");
+        return $"{failure.Container.Title()} runs {Wording.Clip(program, 120)}, and volume {mount.Name} ({kind}) mounted at {mount.MountPath} hides what image {failure.Container.Spec.Image} has there";
     }
 
     // The file is in a volume, under another path.

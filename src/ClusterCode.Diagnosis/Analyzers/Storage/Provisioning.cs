@@ -3,7 +3,6 @@ using ClusterCode.Api.Evidence;
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Evidence;
 using ClusterCode.Diagnosis.Gathering;
-using ClusterCode.Diagnosis.Gathering.Pods;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Storage;
@@ -11,6 +10,9 @@ namespace ClusterCode.Diagnosis.Analyzers.Storage;
 /// <summary>The class's provisioner refuses to make the volume, or does not answer.</summary>
 internal static partial class Provisioning
 {
+    /// <summary>Drivers that run make a volume in less.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
     /// <summary>The finding by the provisioner's own words; null where it has not complained.</summary>
     public static FindingDraft? Failed(ClaimCase claim, string storageClass, string? provisioner, IReadOnlyList<EventFacts> events)
     {
@@ -28,7 +30,7 @@ internal static partial class Provisioning
     /// <summary>The finding where nobody makes the volume and nobody says why; null within the grace period.</summary>
     public static FindingDraft? Unanswered(ClaimCase claim, V1StorageClass storageClass, IReadOnlyList<EventFacts> events)
     {
-        if (claim.Age < PodHealth.StartGrace)
+        if (claim.Age < Grace)
             return null;
         var said = events.FirstOrDefault(seen => seen.Reason is "ExternalProvisioning" or "Provisioning");
         return claim.Finding(

@@ -47,6 +47,17 @@ public sealed class MountAndHookTests
     }
 
     [Fact]
+    public void A_mount_that_hides_the_shell_is_named()
+    {
+        var pod = new PodBuilder().Waiting(
+            "app", "RunContainerError", "OCI runtime create failed: exec: \"sh\": executable file not found in $PATH: unknown",
+            container => (container.Command, container.VolumeMounts) = (["sh", "-c", "work"], [new V1VolumeMount { Name = "scratch", MountPath = "/bin" }]))
+            .With(item => item.Spec.Volumes = [new V1Volume { Name = "scratch", EmptyDir = new V1EmptyDirVolumeSource() }]);
+        var finding = Assert.Single(Case.Of(pod).Judge());
+        Assert.Equal((CauseCategories.VolumePathMismatch, "Container app runs sh, and volume scratch (an empty emptyDir) mounted at /bin hides what image registry.example/shop/app:1.0 has there"), (finding.Category, finding.Title));
+    }
+
+    [Fact]
     public void A_file_that_is_mounted_elsewhere_is_named_with_both_paths()
     {
         var pod = new PodBuilder().Crashing("app", 1, change: container => container.VolumeMounts = [new V1VolumeMount { Name = "conf", MountPath = "/config" }])
