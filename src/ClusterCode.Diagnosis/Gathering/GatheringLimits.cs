@@ -24,6 +24,12 @@ internal static class GatheringLimits
     /// <summary>Bytes of a log's end.</summary>
     public const int LogBytes = 128 * 1024;
 
+    /// <summary>Bytes of a log that are read through, where its end does not tell what is wrong; nothing of them is kept but windows around errors.</summary>
+    public const int ScanBytes = 16 * 1024 * 1024;
+
+    /// <summary>Lines of a log that are read through.</summary>
+    public const int ScanLines = 200_000;
+
     /// <summary>Bytes of a line of a log.</summary>
     public const int LogLineBytes = 1024;
 

@@ -16,6 +16,7 @@ public static class DiagnosisServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new RedactionOptions());
         services.TryAddSingleton<ISecretRedactor, Redactor>();
         services.TryAddSingleton<ICaseGatherer, EvidenceCollector>();
         services.TryAddSingleton<ExpertMetrics>();

@@ -18,12 +18,18 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
     private static readonly string[] JsonLevels = ["level", "severity", "lvl", "levelname", "log.level", "@level", "Level", "LogLevel"];
     private static readonly string[] JsonMessages = ["message", "msg", "@message", "Message", "event"];
     private static readonly string[] JsonErrors = ["error", "err", "exception", "Exception", "reason"];
+    private static readonly string[] JsonStacks = ["stack", "stacktrace", "stack_trace", "exception.stacktrace", "error.stack", "error.stack_trace", "StackTrace"];
+
+    /// <summary>Parts of the paths of frames that are not the application's.</summary>
+    private static readonly string[] LibraryParts =
+        ["/usr/local/go/", "/usr/lib/", "/go/pkg/mod/", "node_modules/", "node:", "site-packages/", "/gems/", "/vendor/", "/runtime/", "/rustc/"];
+
     private static readonly string[] JsonCallers = ["caller", "logger.caller", "source"];
 
     /// <summary>Reads a line.</summary>
     public static LogLine Parse(string raw)
     {
-        var line = raw.Trim();
+        var line = WithoutRuntimePrefix(raw.Trim());
         if (line.Length > 1 && line[0] == '{' && line[^1] == '}' && line.Length <= MaxJsonLength && TryParseJson(line, out var json))
         {
             return json;
@@ -38,6 +44,9 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
         var logfmt = LogfmtLevel().Match(line);
         return logfmt.Success ? ParseLogfmt(line, logfmt.Groups["level"].Value) : ParsePlain(line);
     }
+
+    // containerd's and CRI-O's files, and the tools that join several containers' logs, put the runtime's time and stream before what the process wrote.
+    private static string WithoutRuntimePrefix(string line) => RuntimePrefix().Match(line) is { Success: true } prefix && prefix.Length < line.Length ? line[prefix.Length..] : line;
 
     private static LogLine ParsePlain(string line)
     {
@@ -73,13 +82,20 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
         try
         {
             using var document = JsonDocument.Parse(line);
+            if (document.RootElement.TryGetProperty("log", out var wrapped) && wrapped.ValueKind == JsonValueKind.String && document.RootElement.TryGetProperty("stream", out _))
+            {
+                // Docker's json-file wraps each line.
+                parsed = Parse(wrapped.GetString() ?? "");
+                return true;
+            }
+
             var text = Join(First(document.RootElement, JsonMessages), First(document.RootElement, JsonErrors));
             if (text is null)
             {
                 return false;
             }
 
-            parsed = new LogLine(LevelOf(First(document.RootElement, JsonLevels) ?? ""), text, First(document.RootElement, JsonCallers));
+            parsed = new LogLine(LevelOf(First(document.RootElement, JsonLevels) ?? ""), text, StackPlace(document.RootElement) ?? First(document.RootElement, JsonCallers));
             return true;
         }
         catch (JsonException)
@@ -114,6 +130,16 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
         return null;
     }
 
+    // The frames of a stack trace in a field of its own, or in the error's object: the first of the application's.
+    private static string? StackPlace(JsonElement root)
+    {
+        var holders = JsonErrors.Select(name => root.TryGetProperty(name, out var nested) && nested.ValueKind == JsonValueKind.Object ? nested : default)
+            .Where(nested => nested.ValueKind == JsonValueKind.Object)
+            .Prepend(root);
+        var stack = holders.Select(holder => First(holder, JsonStacks)).FirstOrDefault(text => text is not null);
+        return stack?.Split('\n').Where(frame => !LibraryParts.Any(part => frame.Contains(part, StringComparison.Ordinal))).Select(PlaceIn).FirstOrDefault(place => place is not null);
+    }
+
     private static string? Join(string? message, string? error) => (message, error) switch
     {
         (null, _) => error,
@@ -137,6 +163,9 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
         "" => LogLevel.None,
         _ => LogLevel.Info,
     };
+
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d) (?:stdout|stderr) [FP] ", RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex RuntimePrefix();
 
     [GeneratedRegex(@"^(?<level>[IWEF])\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ (?<at>[\w./-]+:\d+)\] (?<text>.*)$", RegexOptions.None, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex Klog();

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace ClusterCode.Diagnosis.Redaction;
 
 /// <summary>Redacts by shape (keys that carry their vendor's mark, JWTs, private keys, credentials in URLs) and by name (<c>password=…</c>).</summary>
-internal sealed class Redactor : ISecretRedactor
+internal sealed class Redactor(RedactionOptions? options = null) : ISecretRedactor
 {
     private const string Mark = "[redacted:";
 
@@ -28,7 +28,9 @@ internal sealed class Redactor : ISecretRedactor
                 text = shape.Pattern.Replace(text, m => Replace(m, shape.Kind));
             }
 
-            return SecretNames.MayOccurIn(text) ? SecretPatterns.NamedValue().Replace(text, ReplaceNamed) : text;
+            text = SecretNames.MayOccurIn(text) ? SecretPatterns.NamedValue().Replace(text, ReplaceNamed) : text;
+            text = options?.Emails == true ? SecretPatterns.Email().Replace(text, m => Replace(m, "email")) : text;
+            return options?.Addresses == true ? SecretPatterns.IpAddress().Replace(text, m => Replace(m, "address")) : text;
         }
         catch (RegexMatchTimeoutException)
         {

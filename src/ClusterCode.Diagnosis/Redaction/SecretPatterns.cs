@@ -15,6 +15,12 @@ internal static partial class SecretPatterns
         ("private-key", PrivateKeyEnd()),
         ("jwt", JsonWebToken()),
         ("key", VendorKey()),
+        ("key", MoreVendorKeys()),
+        ("webhook", WebhookUrl()),
+        ("hash", PasswordHash()),
+        ("password", CommandPassword()),
+        ("credential", DockerAuth()),
+        ("cookie", SessionCookie()),
         ("password", UrlPassword()),
         ("password", UrlPasswordWithSlash()),
         ("token", UrlToken()),
@@ -34,7 +40,7 @@ internal static partial class SecretPatterns
         TimeoutMilliseconds)]
     public static partial Regex NamedValue();
 
-    [GeneratedRegex(@"(?<secret>-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?:(?!-----END)[\s\S]){0,20000}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?)", RegexOptions.None, TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<secret>-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----END)[\s\S]){0,20000}(?:-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?)", RegexOptions.None, TimeoutMilliseconds)]
     private static partial Regex PrivateKey();
 
     // The end of a log may begin in the middle of a key.
@@ -50,6 +56,39 @@ internal static partial class SecretPatterns
         RegexOptions.None,
         TimeoutMilliseconds)]
     private static partial Regex VendorKey();
+
+    // More documented prefixes: GitLab's other tokens, Slack apps, Stripe webhooks, Telegram, Twilio, Mailgun, Mailchimp, Square, Shopify, Databricks, New Relic, Grafana,
+    // Linear, Doppler, Terraform, Pulumi, Docker Hub, PlanetScale, Postman, RubyGems, crates.io, Atlassian, Azure AD, Google OAuth, age.
+    [GeneratedRegex(
+        @"\b(?<secret>gl(?:dt|rt|cbt|ptt|ft|soat|agent|imt)-[\w-]{20,100}|xapp-[\w-]{20,200}|whsec_[A-Za-z0-9+/=]{20,100}|\d{8,10}:AA[\w-]{33}|SK[0-9a-f]{32}\b|key-[0-9a-f]{32}\b|[0-9a-f]{32}-us\d{1,2}\b|sq0(?:atp|csp)-[\w-]{20,60}|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}|dapi[0-9a-f]{32}|NRAK-[A-Z0-9]{27}|gl(?:sa|c)_[A-Za-z0-9+/=_]{30,300}|lin_api_[A-Za-z0-9]{30,60}|dp\.(?:pt|st|ct)\.[A-Za-z0-9.]{30,100}|[A-Za-z0-9]{14}\.atlasv1\.[\w-]{50,100}|pul-[0-9a-f]{40}|dckr_pat_[\w-]{20,60}|pscale_(?:tkn|pw)_[\w.-]{30,60}|PMAK-[0-9a-f]{20,30}-[0-9a-f]{30,40}|rubygems_[0-9a-f]{48}|cio[A-Za-z0-9]{32}\b|ATATT3[\w=-]{50,300}|ATBB[A-Za-z0-9]{20,60}|\w{3}8Q~[\w~.-]{30,40}|GOCSPX-[\w-]{20,40}|AGE-SECRET-KEY-1[A-Z0-9]{50,64})",
+        RegexOptions.CultureInvariant,
+        TimeoutMilliseconds)]
+    private static partial Regex MoreVendorKeys();
+
+    [GeneratedRegex(@"(?:discord(?:app)?\.com/api/webhooks/\d{5,25}/|webhook\.office\.com/webhookb2/|hooks\.zapier\.com/hooks/catch/|chat\.googleapis\.com/v1/spaces/[\w-]{1,60}/messages\?)(?<secret>[^\s""'<>]{8,400})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeoutMilliseconds)]
+    private static partial Regex WebhookUrl();
+
+    // bcrypt, and crypt(3) with MD5, SHA-256 and SHA-512: they can be tried out at leisure.
+    [GeneratedRegex(@"(?<secret>\$(?:2[aby]\$\d\d\$[./A-Za-z0-9]{53}|(?:1|5|6|apr1)\$(?:rounds=\d{1,9}\$)?[^\s$:]{1,16}\$[./A-Za-z0-9]{22,86}))", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
+    private static partial Regex PasswordHash();
+
+    // curl -u user:pass, sshpass -p pass, redis-cli -a pass, mysql -ppass, machine … login … password …
+    [GeneratedRegex(@"\bcurl\s[^\r\n]{0,200}?(?:-u|--user)[ =]['""]?[^\s:'""]{1,100}:(?<secret>[^\s'""]{1,200})|\bsshpass\s+-p\s{0,3}['""]?(?<secret>[^\s'""]{1,200})|\bredis-cli\b[^\r\n]{0,100}?\s-a\s{1,3}['""]?(?<secret>[^\s'""]{1,200})|\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\r\n]{0,100}?\s-p(?<secret>[^\s'""-][^\s'""]{2,200})|\blogin\s{1,3}[^\s]{1,100}\s{1,3}password\s{1,3}(?<secret>[^\s]{1,200})", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
+    private static partial Regex CommandPassword();
+
+    [GeneratedRegex(@"""auth\\?""\s{0,3}:\s{0,3}\\?""(?<secret>[A-Za-z0-9+/=]{8,1000})\\?""|\b_auth(?:Token)?\s{0,3}=\s{0,3}(?<secret>[^\s]{8,500})", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
+    private static partial Regex DockerAuth();
+
+    [GeneratedRegex(@"\b(?:JSESSIONID|PHPSESSID|ASP\.NET_SessionId|connect\.sid|sessionid|csrftoken|XSRF-TOKEN|laravel_session)=(?<secret>[^\s;,""'&]{6,500})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeoutMilliseconds)]
+    private static partial Regex SessionCookie();
+
+    /// <summary>E-mail addresses; redacted only where asked for.</summary>
+    [GeneratedRegex(@"(?<![\w.+-])(?<secret>[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6})\b", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
+    public static partial Regex Email();
+
+    /// <summary>IPv4 and IPv6 addresses; redacted only where asked for.</summary>
+    [GeneratedRegex(@"(?<![\w.:])(?<secret>\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9a-fA-F]{1,4}:){2,7}:?[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){0,5})(?![\w.])", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
+    public static partial Regex IpAddress();
 
     // The password runs to the last @ before the path; a number after the colon and no @ is a port.
     [GeneratedRegex(@"://[^\s:/?#@""'\[\]]{0,200}:(?<secret>[^\s/?#""'<>]{1,500})@", RegexOptions.None, TimeoutMilliseconds)]

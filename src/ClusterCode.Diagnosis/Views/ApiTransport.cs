@@ -11,6 +11,11 @@ internal sealed class ApiTransport(HttpClient client, TimeProvider clock, TimeSp
     /// <summary>The most bytes of an error's body that are read.</summary>
     private const int MaxErrorBytes = 16 * 1024;
 
+    /// <summary>The most characters of a line that are kept while a log is read through.</summary>
+    private const int MaxLineCharacters = 2000;
+
+    private const int ReadBuffer = 32 * 1024;
+
     private const string MetadataOnlyAccept =
         "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
@@ -31,6 +36,49 @@ internal sealed class ApiTransport(HttpClient client, TimeProvider clock, TimeSp
         "*/*",
         async (content, token) => new ApiAnswer { Path = pathAndQuery, Text = await ReadTextAsync(content, maxBytes, token).ConfigureAwait(false) },
         cancellationToken);
+
+    /// <summary>Reads text line by line, at most so many bytes of it, and keeps none of it. Lines are cut at <see cref="MaxLineCharacters"/>.</summary>
+    public Task<ApiAnswer> SendLinesAsync(string pathAndQuery, int maxBytes, Action<string> line, CancellationToken cancellationToken) => SendAsync(
+        pathAndQuery,
+        "*/*",
+        async (content, token) =>
+        {
+            await using var stream = await content.ReadAsStreamAsync(token).ConfigureAwait(false);
+            var read = await ReadLinesAsync(stream, maxBytes, line, token).ConfigureAwait(false);
+            return new ApiAnswer { Path = pathAndQuery, Text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{read} characters were read") };
+        },
+        cancellationToken);
+
+    // A hostile line has no end: what is beyond the cut is passed over, and never held.
+    private static async Task<long> ReadLinesAsync(Stream stream, int maxCharacters, Action<string> line, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, ReadBuffer, leaveOpen: true);
+        var buffer = new char[ReadBuffer];
+        var current = new StringBuilder();
+        long total = 0;
+        for (int count; total < maxCharacters && (count = await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0; total += count)
+        {
+            foreach (var c in buffer.AsSpan(0, count))
+            {
+                if (c == '\n')
+                {
+                    line(current.ToString());
+                    current.Clear();
+                }
+                else if (current.Length < MaxLineCharacters)
+                {
+                    current.Append(c);
+                }
+            }
+        }
+
+        if (current.Length > 0)
+        {
+            line(current.ToString());
+        }
+
+        return total;
+    }
 
     private async Task<ApiAnswer> SendAsync(
         string pathAndQuery, string accept, Func<HttpContent, CancellationToken, Task<ApiAnswer>> read, CancellationToken cancellationToken)

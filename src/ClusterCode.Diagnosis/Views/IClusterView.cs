@@ -19,4 +19,11 @@ public interface IClusterView
 
     /// <summary>Reads the end of a container's log, bounded in lines and bytes.</summary>
     Task<Lookup<string>> ReadLogAsync(LogQuery query, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads through a log and gives each of its lines to <paramref name="line"/> as it comes, without keeping any: for what stands far above the end. Bounded in bytes
+    /// by <see cref="LogQuery.LimitBytes"/> and in time. Answers with a note on what was read; a view that cannot read so answers as unavailable.
+    /// </summary>
+    Task<Lookup<string>> ScanLogAsync(LogQuery query, Action<string> line, CancellationToken cancellationToken) =>
+        Task.FromResult(Lookup.Unavailable<string>("this view of the cluster reads only the ends of logs"));
 }

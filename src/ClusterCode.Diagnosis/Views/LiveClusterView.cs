@@ -102,12 +102,27 @@ public sealed class LiveClusterView(HttpClient client, TimeProvider clock) : ICl
             : log;
     }
 
+    /// <inheritdoc />
+    public async Task<Lookup<string>> ScanLogAsync(LogQuery query, Action<string> line, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(line);
+        if (!IsSafe(query.Namespace) || !IsSafe(query.Pod))
+        {
+            return Lookup.Missing<string>($"\"{query.Pod}\" cannot be the name of a pod");
+        }
+
+        using var answer = await _transport.SendLinesAsync(LogPath(query), query.LimitBytes, line, cancellationToken).ConfigureAwait(false);
+        return answer.Text is { } text ? Lookup.Found(text) : answer.AsLog();
+    }
+
+    private static string LogPath(LogQuery query) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{ApiResource.Of<V1Pod>().Path(query.Namespace, query.Pod)}/log?container={Uri.EscapeDataString(query.Container)}&tailLines={query.TailLines}&limitBytes={query.LimitBytes}{(query.Previous ? "&previous=true" : "")}");
+
     private async Task<Lookup<string>> ReadTailAsync(LogQuery query, CancellationToken cancellationToken)
     {
-        var path = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{ApiResource.Of<V1Pod>().Path(query.Namespace, query.Pod)}/log?container={Uri.EscapeDataString(query.Container)}&tailLines={query.TailLines}&limitBytes={query.LimitBytes}{(query.Previous ? "&previous=true" : "")}");
-        using var answer = await _transport.SendTextAsync(path, query.LimitBytes, cancellationToken).ConfigureAwait(false);
+        using var answer = await _transport.SendTextAsync(LogPath(query), query.LimitBytes, cancellationToken).ConfigureAwait(false);
         return answer.Text is { } text ? Lookup.Found(text) : answer.AsLog();
     }
 

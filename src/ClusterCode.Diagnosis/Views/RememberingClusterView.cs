@@ -41,6 +41,9 @@ internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
     public Task<Lookup<string>> ReadLogAsync(LogQuery query, CancellationToken cancellationToken) =>
         _logs.GetOrAdd(query, static (key, state) => state.View.Count(state.View._inner.ReadLogAsync(key, state.Token), "pods/log"), (View: this, Token: cancellationToken));
 
+    /// <inheritdoc />
+    public Task<Lookup<string>> ScanLogAsync(LogQuery query, Action<string> line, CancellationToken cancellationToken) => Count(_inner.ScanLogAsync(query, line, cancellationToken));
+
     // A list that was read whole tells of each object, and of what does not exist.
     private Lookup<T>? FromList<T>(string? ns, string name)
         where T : class, IKubernetesObject<V1ObjectMeta> =>

@@ -30,6 +30,9 @@ internal sealed class WatchedClusterView(IClusterView live, IStore<V1Deployment>
     /// <inheritdoc/>
     public Task<Lookup<string>> ReadLogAsync(LogQuery query, CancellationToken cancellationToken) => live.ReadLogAsync(query, cancellationToken);
 
+    /// <inheritdoc />
+    public Task<Lookup<string>> ScanLogAsync(LogQuery query, Action<string> line, CancellationToken cancellationToken) => live.ScanLogAsync(query, line, cancellationToken);
+
     private IStore<T>? StoreOf<T>()
         where T : class => deployments as IStore<T> ?? services as IStore<T>;
 }

@@ -100,8 +100,19 @@ internal sealed class InMemoryClusterView : IClusterView
         }
 
         return Task.FromResult(_logs.TryGetValue((query.Pod, query.Container, query.Previous), out var text)
-            ? Lookup.Found(text)
+            ? Lookup.Found(string.Join('\n', text.Split('\n').TakeLast(query.TailLines)))
             : Lookup.Missing<string>($"previous terminated container \"{query.Container}\" in pod \"{query.Pod}\" not found"));
+    }
+
+    public Task<Lookup<string>> ScanLogAsync(LogQuery query, Action<string> line, CancellationToken cancellationToken)
+    {
+        Record($"scan {query.Namespace}/{query.Pod} {query.Container}");
+        foreach (var text in _logs.GetValueOrDefault((query.Pod, query.Container, query.Previous), "").Split('\n'))
+        {
+            line(text);
+        }
+
+        return Task.FromResult(Lookup.Found("all of it was read"));
     }
 
     private static Lookup<T> Answer<T>(LookupStatus status)

@@ -1,3 +1,4 @@
+using ClusterCode.Diagnosis.Logs;
 using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views;
 using k8s.Models;
@@ -82,11 +83,24 @@ internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor reda
         {
             LookupStatus.Found when log.Value!.StartsWith(RemovedLog, StringComparison.Ordinal) && !log.Value.AsSpan().Trim().Contains('\n') =>
                 new LogExcerpt(source, [], "the container runtime has removed this run and its log"),
-            LookupStatus.Found => new LogExcerpt(source, Lines(log.Value!)),
+            LookupStatus.Found => new LogExcerpt(source, await WithErrorsAboveAsync(query, Lines(log.Value!), cancellationToken).ConfigureAwait(false)),
             LookupStatus.Forbidden => new LogExcerpt(source, [], $"the operator may not read pods/log in namespace {query.Namespace}"),
             LookupStatus.Missing => new LogExcerpt(source, [], Problem(log.Message) ?? "there is no log of this run"),
             _ => new LogExcerpt(source, [], $"the log could not be read: {Problem(log.Message) ?? "no reason given"}"),
         };
+    }
+
+    // The end of a long log may tell nothing; what is wrong may have been said once, far above. Only then all of it is read through.
+    private async Task<IReadOnlyList<string>> WithErrorsAboveAsync(LogQuery query, IReadOnlyList<string> tail, CancellationToken cancellationToken)
+    {
+        if (tail.Count < GatheringLimits.LogLines || LogDigest.FindError(tail) is not null)
+        {
+            return tail;
+        }
+
+        var windows = new ErrorWindows();
+        await view.ScanLogAsync(query with { TailLines = GatheringLimits.ScanLines, LimitBytes = GatheringLimits.ScanBytes }, windows.Add, cancellationToken).ConfigureAwait(false);
+        return windows.Lines is { Count: > 0 } found ? [.. Lines(string.Join('\n', found)), .. tail.TakeLast(GatheringLimits.LogLines - found.Count)] : tail;
     }
 
     private IReadOnlyList<string> Lines(string text) =>

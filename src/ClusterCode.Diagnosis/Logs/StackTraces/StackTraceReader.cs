@@ -4,7 +4,7 @@ namespace ClusterCode.Diagnosis.Logs.StackTraces;
 internal static class StackTraceReader
 {
     private static readonly IStackTraceFormat[] Formats =
-        [new PythonTraceback(), new GoPanic(), new RustPanic(), new RubyTrace(), new JvmTrace(), new DotNetTrace(), new NodeTrace()];
+        [new PythonTraceback(), new GoPanic(), new RustPanic(), new RubyTrace(), new PhpTrace(), new JvmTrace(), new DotNetTrace(), new NodeTrace()];
 
     /// <summary>Reads the stack trace that starts at a line; null where none does.</summary>
     public static StackTrace? ReadAt(IReadOnlyList<string> lines, int start)

@@ -34,8 +34,8 @@ public sealed class PermissionAndPortTests
     }
 
     [Fact]
-    public void A_refusal_that_names_no_path_is_the_applications_own() => Assert.Equal(
-        CauseCategories.AppError,
+    public void A_refusal_of_a_database_is_not_the_systems() => Assert.NotEqual(
+        CauseCategories.PermissionDenied,
         Assert.Single(Case.Of(new PodBuilder().Crashing("app", 1)).Log("app", "ERROR: permission denied for relation invoices").Judge()).Category);
 
     [Theory]
