@@ -1,3 +1,4 @@
+using ClusterCode.Diagnosis.Analyzers.Conditions;
 using ClusterCode.Diagnosis.Analyzers.Configuration;
 using ClusterCode.Diagnosis.Analyzers.Containers;
 using ClusterCode.Diagnosis.Analyzers.Creation;
@@ -53,6 +54,7 @@ public static class AnalyzerServiceCollectionExtensions
         services.AddSingleton<IObjectAnalyzer, PdbAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, ResourceQuotaAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, ServiceAccountAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, ConditionsAnalyzer>();
         return services;
     }
 }
