@@ -7,13 +7,17 @@ using ClusterCode.Diagnosis.Analyzers.Images;
 using ClusterCode.Diagnosis.Analyzers.Ingresses;
 using ClusterCode.Diagnosis.Analyzers.IntendedStates;
 using ClusterCode.Diagnosis.Analyzers.Jobs;
+using ClusterCode.Diagnosis.Analyzers.LogTold;
 using ClusterCode.Diagnosis.Analyzers.NetworkPolicies;
+using ClusterCode.Diagnosis.Analyzers.Nodes;
 using ClusterCode.Diagnosis.Analyzers.Probes;
 using ClusterCode.Diagnosis.Analyzers.Quotas;
 using ClusterCode.Diagnosis.Analyzers.Rollouts;
+using ClusterCode.Diagnosis.Analyzers.Sandboxes;
 using ClusterCode.Diagnosis.Analyzers.Scaling;
 using ClusterCode.Diagnosis.Analyzers.Scheduling;
 using ClusterCode.Diagnosis.Analyzers.Services;
+using ClusterCode.Diagnosis.Analyzers.Storage;
 using ClusterCode.Diagnosis.Analyzers.Termination;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,7 +38,19 @@ public static class AnalyzerServiceCollectionExtensions
         services.AddSingleton<IAnalyzer, InitContainerAnalyzer>();
         services.AddSingleton<IAnalyzer, ReadinessAnalyzer>();
         services.AddSingleton<IAnalyzer, JobFailedAnalyzer>();
+        services.AddSingleton<IAnalyzer, SchedulerMissingAnalyzer>();
+        services.AddSingleton<IAnalyzer, PreStopAnalyzer>();
+        services.AddSingleton<IAnalyzer, SandboxAnalyzer>();
+        services.AddSingleton<IAnalyzer, WaitingForClaimAnalyzer>();
+        services.AddSingleton<IAnalyzer, VolumeMountAnalyzer>();
+        services.AddSingleton<IAnalyzer, EndedPodAnalyzer>();
+        services.AddSingleton<IAnalyzer, LostNodeAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, ClaimAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, PersistentVolumeAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, StorageClassAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, NodeAnalyzer>();
         services.AddSingleton<IAnalyzer, DependencyAnalyzer>();
+        services.AddSingleton<IAnalyzer, UnselectedWorkloadAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, ServiceAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, EndpointsAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, EndpointSliceAnalyzer>();
@@ -55,6 +71,8 @@ public static class AnalyzerServiceCollectionExtensions
         services.AddSingleton<IObjectAnalyzer, ResourceQuotaAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, ServiceAccountAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, ConditionsAnalyzer>();
+        services.AddSingleton<IAnalyzer, UnreadyLogAnalyzer>();
+        services.AddSingleton<IAnalyzer, LogErrorsAnalyzer>();
         return services;
     }
 }

@@ -63,7 +63,6 @@ internal static class CausalRelations
         // What is seen at the workload is what happens in its pods.
         new(JobFailed, CauseScope.Workload, [.. Deaths, .. NeverStarts, .. Volumes, .. Unscheduled]),
         new(JobFailed, CauseScope.Workload),
-        new(CronJobNotScheduling, CauseScope.Workload, JobFailed),
         new(RolloutStuck, CauseScope.Workload),
         new(ServiceWithoutReadyPods, CauseScope.Workload),
         new(Unknown, CauseScope.Workload),

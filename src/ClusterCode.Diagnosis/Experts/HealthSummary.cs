@@ -1,7 +1,10 @@
 using System.Globalization;
 using ClusterCode.Diagnosis.Analyzers;
+using ClusterCode.Diagnosis.Analyzers.Services;
 using ClusterCode.Diagnosis.Gathering;
+using ClusterCode.Diagnosis.Gathering.Objects;
 using ClusterCode.Diagnosis.Gathering.Pods;
+using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Experts;
 
@@ -18,7 +21,7 @@ internal static class HealthSummary
 
         if (file.Workloads.All(w => w.IsFollowed) && file.Objects.FirstOrDefault(o => !o.IsFollowed) is { } asked)
         {
-            return $"Healthy: nothing is wrong with {asked.Reference}";
+            return OfObject(file, asked) ?? $"Healthy: nothing is wrong with {asked.Reference}";
         }
 
         if (file.Workloads is [{ Job: not null } only])
@@ -39,6 +42,13 @@ internal static class HealthSummary
                 $"Healthy: {counted}{ready} of {wanted} pods ready, {(restarts == 0 ? "no restarts" : Wording.Count(restarts, "restart"))} in 24h"),
         };
     }
+
+    private static string? OfObject(CaseFile file, CaseObject asked) => asked.Value switch
+    {
+        V1Service service => ServiceHealth.Of(file, service),
+        V1Ingress ingress => ServiceHealth.Of(file, ingress),
+        _ => null,
+    };
 
     // A pod that has finished is as healthy as one that is ready, and is not waited for.
     private static int Wanted(WorkloadFacts workload) => Math.Max(workload.DesiredReplicas ?? 0, workload.PodCount - workload.FinishedPodCount);

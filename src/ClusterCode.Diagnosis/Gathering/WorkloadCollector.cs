@@ -107,6 +107,7 @@ internal sealed class WorkloadCollector(ISecretRedactor redactor, TimeProvider c
             ReadyPodCount = selection.Pods.Count(PodHealth.IsReady),
             FinishedPodCount = selection.Pods.Count(p => p.Status?.Phase == "Succeeded"),
             Pods = await pods.ConfigureAwait(false),
+            ReadyPod = selection.Pods.Where(PodHealth.IsReady).OrderByDescending(PodHealth.LastRestart).ThenBy(p => p.Metadata.Name, StringComparer.Ordinal).FirstOrDefault() is { } ready ? readers.Pods.Unread(ready) : null,
             Job = selection.Job,
             Events = [.. (await ownEvents.ConfigureAwait(false)).SelectMany(e => e).OrderByDescending(e => e.LastSeen)],
         };

@@ -46,6 +46,9 @@ public sealed record WorkloadFacts
     /// <summary>The pods that stand for it: failing ones first, bounded in number.</summary>
     public IReadOnlyList<PodFacts> Pods { get; init; } = [];
 
+    /// <summary>A pod that is ready, to stand for those that work; null where none is.</summary>
+    public PodFacts? ReadyPod { get; init; }
+
     /// <summary>The Job, where one is in the chain.</summary>
     public V1Job? Job { get; init; }
 

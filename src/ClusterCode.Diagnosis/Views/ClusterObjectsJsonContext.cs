@@ -38,6 +38,7 @@ namespace ClusterCode.Diagnosis.Views;
 [JsonSerializable(typeof(V1ResourceQuota))]
 [JsonSerializable(typeof(V1Role))]
 [JsonSerializable(typeof(V1RoleBinding))]
+[JsonSerializable(typeof(V1RuntimeClass))]
 [JsonSerializable(typeof(V1Service))]
 [JsonSerializable(typeof(V1ServiceAccount))]
 [JsonSerializable(typeof(V1StatefulSet))]

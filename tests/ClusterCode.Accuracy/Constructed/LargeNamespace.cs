@@ -39,14 +39,14 @@ public static class LargeNamespace
         apiVersion: apps/v1
         kind: ReplicaSet
         metadata:
-          name: {{name}}-6d4f
+          name: {{name}}-6d4cf56db6
           namespace: shop
           uid: r-{{name}}
           creationTimestamp: "2026-11-22T10:00:00Z"
-          labels: {app: {{name}}, pod-template-hash: 6d4f}
+          labels: {app: {{name}}, pod-template-hash: 6d4cf56db6}
           annotations: {deployment.kubernetes.io/revision: "1"}
           ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: {{name}}, uid: d-{{name}}, controller: true}]
-        spec: {replicas: 1, selector: {matchLabels: {app: {{name}}, pod-template-hash: 6d4f} }, template: {metadata: {labels: {app: {{name}}, pod-template-hash: 6d4f} }, spec: {containers: [{name: app, image: "registry.example/shop/{{name}}:1.0"}]} } }
+        spec: {replicas: 1, selector: {matchLabels: {app: {{name}}, pod-template-hash: 6d4cf56db6} }, template: {metadata: {labels: {app: {{name}}, pod-template-hash: 6d4cf56db6} }, spec: {containers: [{name: app, image: "registry.example/shop/{{name}}:1.0"}]} } }
         status: {replicas: 1}
         ---
         apiVersion: v1
@@ -73,7 +73,7 @@ public static class LargeNamespace
 
             ---
             kind: Log
-            pod: {{name}}-6d4f-x1
+            pod: {{name}}-6d4cf56db6-x2x4z
             container: app
             previous: true
             text: "starting\nFATAL: cannot parse rules.json: unexpected end of input at line 41\n"
@@ -82,12 +82,12 @@ public static class LargeNamespace
             apiVersion: v1
             kind: Pod
             metadata:
-              name: {{name}}-6d4f-x1
+              name: {{name}}-6d4cf56db6-x2x4z
               namespace: shop
               uid: p-{{name}}
               creationTimestamp: "2026-11-22T10:00:00Z"
-              labels: {app: {{name}}, pod-template-hash: 6d4f}
-              ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: {{name}}-6d4f, uid: r-{{name}}, controller: true}]
+              labels: {app: {{name}}, pod-template-hash: 6d4cf56db6}
+              ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: {{name}}-6d4cf56db6, uid: r-{{name}}, controller: true}]
             spec:
               nodeName: node-1
               restartPolicy: Always

@@ -21,13 +21,13 @@ public static class CaseJudge
         return expected.Healthy ? OfHealthy(report) : OfFailing(expected, measured, report);
     }
 
+    /// <summary>All causes in words, to tell two reports apart.</summary>
+    public static string Causes(MeasuredReport measured) =>
+        $"{measured.Report.Outcome}\n{string.Join('\n', Causes(measured.Report).Select(c => $"  {c.Category} at {Name(c.Resource)} ({c.Confidence}): {c.Summary}"))}";
+
     /// <summary>The report in a few lines, for the message of a test that fails.</summary>
-    public static string Describe(MeasuredReport measured)
-    {
-        var report = measured.Report;
-        var causes = Causes(report).Select(c => $"  {c.Category} at {Name(c.Resource)} ({c.Confidence}): {c.Summary}");
-        return $"{report.Outcome} with {measured.Requests.Count} requests: {report.Message}\n{string.Join('\n', causes)}\n  asked: {string.Join(", ", measured.Requests)}";
-    }
+    public static string Describe(MeasuredReport measured) =>
+        $"{Causes(measured)}\n  {measured.Report.Message}\n  asked {measured.Requests.Count}: {string.Join(", ", measured.Requests)}";
 
     private static Verdict OfHealthy(ExpertReport report)
     {

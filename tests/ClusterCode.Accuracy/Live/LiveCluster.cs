@@ -1,7 +1,15 @@
 using ClusterCode.Accuracy.Catalog;
+using ClusterCode.Accuracy.Measuring;
 using ClusterCode.Api;
 using ClusterCode.ControllerRuntime.Api;
+using ClusterCode.Diagnosis.Experts;
+using ClusterCode.Diagnosis.Hosting;
+using ClusterCode.Diagnosis.Redaction;
+using ClusterCode.Diagnosis.Views;
+using ClusterCode.Diagnosis.Views.Recorded;
+using ClusterCode.Diagnosis.Views.Recording;
 using ClusterCode.TestCluster;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClusterCode.Accuracy.Live;
@@ -16,6 +24,7 @@ public sealed class LiveCluster : IAsyncDisposable
     private static readonly TimeSpan AddressPoll = TimeSpan.FromSeconds(1);
 
     private readonly string _run = Guid.NewGuid().ToString("N")[..5];
+    private readonly ServiceProvider _services = new ServiceCollection().AddClusterCodeDiagnosis().BuildServiceProvider();
     private readonly Kubectl _kubectl;
     private readonly ClusterConnection _connection;
 
@@ -34,6 +43,16 @@ public sealed class LiveCluster : IAsyncDisposable
     {
         await _kubectl.RunAsync(["delete", "namespace", "-l", $"{RunLabel}={_run}", "--ignore-not-found", "--wait=false"]);
         _connection.Dispose();
+        await _services.DisposeAsync();
+    }
+
+    /// <summary>Diagnoses, and once more over a recording of all that was read.</summary>
+    internal async Task<(MeasuredReport Live, MeasuredReport Replayed)> DiagnoseAndReplayAsync(DiagnosisSubject subject, CancellationToken cancellationToken)
+    {
+        var clock = new StoppedClock(TimeProvider.System.GetUtcNow());
+        var recording = new RecordingClusterView(new LiveClusterView(Http, TimeProvider.System), _services.GetRequiredService<ISecretRedactor>(), clock);
+        var live = await MeasuredExpert.DiagnoseAsync(recording, clock, subject, cancellationToken);
+        return (live, await MeasuredExpert.DiagnoseAsync(new RecordedClusterView(recording.Recording), clock, subject, cancellationToken));
     }
 
     internal string NamespaceOf(AccuracyCase scenario) => $"{scenario.Class}-{scenario.Name}-{_run}";

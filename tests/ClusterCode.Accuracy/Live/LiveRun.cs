@@ -121,12 +121,22 @@ public sealed class LiveRun(LiveCluster cluster, Action<string>? progress = null
         }
 
         await Task.Delay(OnceMore, cancellationToken);
-        var (again, verdictAgain) = await DiagnoseAsync(scenario, ns, cancellationToken);
+        var (again, replayed) = await cluster.DiagnoseAndReplayAsync(scenario.Subject(ns), cancellationToken);
+        var verdictAgain = CaseJudge.Judge(scenario.Expectation, again);
+        List<string> problems = [.. verdictAgain.Problems.Select(p => $"{p}, {OnceMore.TotalSeconds:0} s after all was right")];
+        if (CaseJudge.Causes(again) != CaseJudge.Causes(replayed))
+        {
+            problems.Add($"the same reads, recorded, are diagnosed as {CaseJudge.Describe(replayed)}");
+        }
+
         return new CaseOutcome(
             scenario,
-            verdictAgain.IsRight ? verdict : verdictAgain with { Problems = [.. verdictAgain.Problems.Select(p => $"{p}, {OnceMore.TotalSeconds:0} s after all was right")] },
+            verdictAgain with { Problems = problems },
             again,
-            verdictAgain.IsRight ? "" : await DetailAsync(scenario, ns, $"first {CaseJudge.Describe(last)}\nthen {CaseJudge.Describe(again)}"));
+            problems.Count == 0 ? "" : await DetailAsync(scenario, ns, $"first {CaseJudge.Describe(last)}\nthen {CaseJudge.Describe(again)}"))
+        {
+            Replayed = replayed,
+        };
     }
 
     private async Task<(MeasuredReport Report, Verdict Verdict)> DiagnoseAsync(AccuracyCase scenario, string ns, CancellationToken cancellationToken)

@@ -42,7 +42,7 @@ internal static class AccuracyBenchmark
             wrong_statements = outcomes.Sum(o => o.Verdict.WrongStatements.Count),
             requests_p95 = Percentile(outcomes.Where(IsWorkload).Select(o => (double)o.Last!.Requests.Count)),
             namespace_50_requests = large.Last?.Requests.Count,
-            ms_p95 = Percentile(outcomes.Where(o => o.Last is not null).Select(o => o.Last!.Own.TotalMilliseconds)),
+            ms_p95 = Percentile(outcomes.Select(o => (o.Replayed ?? o.Last)?.Elapsed.TotalMilliseconds).OfType<double>()),
         }));
         return 0;
 

@@ -31,6 +31,7 @@ public sealed class RecordedCasesTests
         { "init-waits", "Deployment/shop", CauseCategories.InitContainerWaiting, "Deployment/shop", ["wait-for-db", "shop-db.data.svc.cluster.local"] },
         { "port-conflict", "Deployment/edge", CauseCategories.PortConflict, "Deployment/edge", ["metrics", "8080"] },
         { "run-as-non-root", "Deployment/proxy", CauseCategories.PermissionDenied, "Deployment/proxy", ["runAsNonRoot"] },
+        { "pvc-class-missing", "Deployment/archive", CauseCategories.StorageClassMissing, "PersistentVolumeClaim/archive", ["premium-nvme", "archive"] },
         { "anti-affinity", "Deployment/cache", CauseCategories.AntiAffinityUnsatisfied, "Deployment/cache", ["anti-affinity"] },
     };
 
@@ -66,17 +67,6 @@ public sealed class RecordedCasesTests
         Assert.Equal(category, single.RootCause!.Category);
         Assert.Equal(whole.Fingerprint, single.Fingerprint);
         Assert.InRange(view.Requests.Count, 1, 8);
-    }
-
-    [Theory]
-    [InlineData("pvc-class-missing", "Unschedulable", "unbound immediate PersistentVolumeClaims")]
-    public async Task A_failure_that_no_analyzer_knows_is_told_by_its_exact_symptom(string recorded, params string[] words)
-    {
-        var report = await TestExpert.DiagnoseAsync(RecordedCase.Load(recorded), RecordedCase.NamespaceOf(recorded));
-        Assert.Equal(ExpertOutcome.CauseUnknown, report.Outcome);
-        Assert.Equal(CauseCategories.Unknown, report.RootCause!.Category);
-        Assert.All(words, w => Assert.Contains(w, report.RootCause.Summary, StringComparison.Ordinal));
-        AssertIsWellFormed(report);
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using ClusterCode.Diagnosis.Analyzers.Containers;
 using ClusterCode.Diagnosis.Evidence;
 using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.NearMisses;
+using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Configuration;
 
@@ -22,14 +23,18 @@ internal sealed class VolumeClaimAnalyzer : IAnalyzer
                 var seen = pod.Events.FirstOrDefault(item => item.Message.Contains($"persistentvolumeclaim \"{claim}\" not found", StringComparison.Ordinal));
                 var known = file.Claims.GetValueOrDefault(claim);
                 if (known is { IsMissing: true } || (seen is not null && known is not { IsFound: true }))
-                    yield return Finding(file, workload, pod, volume.Name, claim, seen);
+                {
+                    // Names of other claims that exist, for what is probably meant.
+                    if (file.Facts.Names<V1PersistentVolumeClaim>(file.Namespace) is { } names)
+                        yield return Finding(file, workload, pod, volume.Name, claim, seen, names.Value ?? []);
+                }
             }
         }
     }
 
-    private static FindingDraft Finding(CaseFile file, WorkloadFacts workload, PodFacts pod, string volume, string claim, EventFacts? seen)
+    private static FindingDraft Finding(CaseFile file, WorkloadFacts workload, PodFacts pod, string volume, string claim, EventFacts? seen, IReadOnlyList<string> names)
     {
-        var near = NearMiss.Best(claim, file.Claims.Where(pair => pair.Value.IsFound).Select(pair => pair.Key));
+        var near = NearMiss.Best(claim, file.Claims.Where(pair => pair.Value.IsFound).Select(pair => pair.Key).Union(names, StringComparer.Ordinal));
         List<EvidenceDraft> evidence = [Cite.Spec(pod, $"volumes[{volume}].persistentVolumeClaim", $"claimName={claim}"), new(EvidenceKind.Status, $"persistentvolumeclaim/{claim} in namespace {file.Namespace}", "not found")];
         if (seen is not null)
             evidence.Insert(0, Cite.Event(seen));

@@ -1,3 +1,5 @@
+using ClusterCode.Diagnosis.Analyzers.LogTold;
+using ClusterCode.Diagnosis.Analyzers.Nodes;
 using ClusterCode.Diagnosis.Gathering;
 
 namespace ClusterCode.Diagnosis.Analyzers.Containers;
@@ -10,8 +12,8 @@ internal sealed class ContainerFailureAnalyzer : IAnalyzer
 {
     private static readonly IFailureJudge[] Chain =
     [
-        new EvictedJudge(),
         new OomKilledJudge(),
+        new MountOntoJudge(),
         new RunAsNonRootJudge(),
         new StartErrorJudge(),
         new HookFailedJudge(),
@@ -19,8 +21,10 @@ internal sealed class ContainerFailureAnalyzer : IAnalyzer
         new SilentKillJudge(),
         new ExitsZeroJudge(),
         new ScriptErrorJudge(),
+        new VolumePathJudge(),
         new CommandInShellJudge(),
         new PortConflictJudge(),
+        new ShapeFailureJudge(),
         new MissingEnvironmentJudge(),
         new AppConfigJudge(),
         new PermissionDeniedJudge(),
@@ -34,7 +38,7 @@ internal sealed class ContainerFailureAnalyzer : IAnalyzer
         if (workload.Job?.Status?.Conditions?.Any(condition => condition is { Type: "Complete", Status: "True" }) == true)
             yield break;
 
-        foreach (var pod in workload.Pods)
+        foreach (var pod in workload.Pods.Where(pod => PodEnding.Of(pod) is null))
         {
             foreach (var container in pod.Containers.Where(container => container.IsFailing(pod.Pod, file.Now)))
             {

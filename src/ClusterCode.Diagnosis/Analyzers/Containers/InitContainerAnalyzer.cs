@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ClusterCode.Api.Findings;
+using ClusterCode.Diagnosis.Analyzers.Dependencies;
 using ClusterCode.Diagnosis.Evidence;
 using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Logs;
-using ClusterCode.Diagnosis.NearMisses;
 
 namespace ClusterCode.Diagnosis.Analyzers.Containers;
 
@@ -56,9 +57,10 @@ internal sealed partial class InitContainerAnalyzer : IAnalyzer
             return null;
 
         var last = log?.Lines.LastOrDefault(line => !string.IsNullOrWhiteSpace(line) && !line.Contains("waiting", StringComparison.OrdinalIgnoreCase));
+        var waited = target is null ? null : WaitedService.Of(file, target.Value.Host, target.Value.Port);
         var waits = target is null
             ? $"Init container {init.Name} has been running for {Wording.Duration(age)}, and {Held(pod)} cannot start before it ends"
-            : $"Init container {init.Name} has waited {Wording.Duration(age)} for {target}{Known(file, target)}";
+            : $"Init container {init.Name} has waited {Wording.Duration(age)} for {Text(target.Value)}{waited?.Text}";
         List<EvidenceDraft> evidence =
         [
             Cite.Running(pod, init),
@@ -75,14 +77,15 @@ internal sealed partial class InitContainerAnalyzer : IAnalyzer
             Resource = workload.Reference,
             Pod = pod.Name,
             Container = init.Name,
-            NormalizedMessage = LogDigest.Normalize(target ?? init.Name),
+            NormalizedMessage = LogDigest.Normalize(target is { } awaited ? Text(awaited) : init.Name),
+            Behind = waited?.Behind ?? [],
             Evidence = evidence,
-            Remediation = [new Remediation { Title = $"Does {target ?? "what it waits for"} exist, under that name and namespace, and is it ready?", Risk = RemediationRisk.Low }],
+            Remediation = [new Remediation { Title = $"Does {(target is { } peer ? Text(peer) : "what it waits for")} exist, under that name and namespace, and is it ready?", Risk = RemediationRisk.Low }],
         };
     }
 
-    /// <summary>The host that the init container waits for, with its port where one is given.</summary>
-    private static string? Target(ContainerFacts init, LogExcerpt? log)
+    /// <summary>The host that an init container waits for, with its port where one is given; null where neither its command nor its log tells.</summary>
+    internal static (string Host, int? Port)? Target(ContainerFacts init, LogExcerpt? log)
     {
         var command = Wording.Clip(string.Join(' ', ContainerCommand.Words(init.Spec)), 2000);
         var match = ByCommand().Match(command);
@@ -90,20 +93,14 @@ internal sealed partial class InitContainerAnalyzer : IAnalyzer
             match = (log?.Lines ?? []).TakeLast(20).Select(line => ByLog().Match(Wording.Clip(line))).FirstOrDefault(item => item.Success) ?? match;
         if (!match.Success)
             return null;
-        var port = match.Groups["port"].Success ? $":{match.Groups["port"].Value}" : "";
-        return match.Groups["host"].Value.TrimEnd('.') + port;
+        int? port = int.TryParse(match.Groups["port"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return (match.Groups["host"].Value.TrimEnd('.'), port);
     }
 
-    private static string Known(CaseFile file, string target)
-    {
-        var labels = target.Split(':')[0].Split('.');
-        if (file.Services is not { IsFound: true } services || (labels.Length > 1 && labels[1] != file.Namespace))
-            return "";
-        var names = services.Value.Select(service => service.Metadata?.Name).OfType<string>().ToList();
-        if (names.Contains(labels[0]))
-            return "";
-        return $", and namespace {file.Namespace} has no Service {labels[0]}{(NearMiss.Best(labels[0], names) is { } near ? $"; it has {near}" : "")}";
-    }
+    /// <summary>True where it has waited longer than is usual at a start.</summary>
+    internal static bool HasWaited(ContainerFacts init, DateTimeOffset now) => init.IsRunning() && init.RunningSince() is { } since && now.UtcDateTime - since >= WaitingGrace;
+
+    private static string Text((string Host, int? Port) target) => target.Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"{target.Host}:{port}") : target.Host;
 
     private static int Count(PodFacts pod) => pod.Containers.Count(container => !container.IsInit);
 

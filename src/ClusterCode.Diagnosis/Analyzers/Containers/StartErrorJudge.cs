@@ -20,6 +20,8 @@ internal sealed partial class StartErrorJudge : IFailureJudge
         var quoted = Executable().Match(message) is { Success: true } match ? match.Groups["x"].Value : null;
         var program = quoted is null ? "its command" : $"\"{Wording.Clip(quoted, 120)}\" ({ContainerCommand.FieldOf(failure.Container.Spec, quoted)})";
         var meant = quoted is not null && KnownCommands.Near(quoted, ContainerCommand.OwnNames(failure)) is { } near ? $"; {near} is probably meant" : "";
+        if (quoted is ['/', ..] && (Has(message, "no such file or directory") || Has(message, "not found")) && VolumePathJudge.Hidden(failure, quoted) is { } hidden)
+            return Finding(failure, CauseCategories.VolumePathMismatch, hidden, message);
         var title = message switch
         {
             _ when Has(message, "no command specified") => $"{name} cannot start: image {image} has no command of its own, and the container sets none",

@@ -1,5 +1,6 @@
 using ClusterCode.Diagnosis.Analyzers.Containers;
 using ClusterCode.Diagnosis.Gathering;
+using ClusterCode.Diagnosis.Logs.Shapes;
 
 namespace ClusterCode.Diagnosis.Analyzers.Dependencies;
 
@@ -20,8 +21,19 @@ internal sealed class DependencyAnalyzer : IAnalyzer
             {
                 if (Error(file, workload, pod, container) is { } error && DependencyJudgement.Of(error) is { } finding)
                     yield return finding;
+                else if (Awaited(file, workload, pod, container) is { } awaited && ServiceDependency.BlockedByPolicy(awaited) is { } blocked)
+                    yield return blocked;
             }
         }
+    }
+
+    // An init container that waits says nothing of why; what it waits for is told by its command.
+    private static DependencyError? Awaited(CaseFile file, WorkloadFacts workload, PodFacts pod, ContainerFacts container)
+    {
+        if (!container.IsInit || container.IsSidecar() || !InitContainerAnalyzer.HasWaited(container, file.Now) || InitContainerAnalyzer.Target(container, container.CurrentLog) is not { } target)
+            return null;
+        var shape = new ErrorShape(ErrorShapeKind.Timeout, $"it waits for {target.Host}", 0);
+        return new DependencyError(file, workload, pod, container, shape, null) { Host = target.Host, Port = target.Port };
     }
 
     private static DependencyError? Error(CaseFile file, WorkloadFacts workload, PodFacts pod, ContainerFacts container)

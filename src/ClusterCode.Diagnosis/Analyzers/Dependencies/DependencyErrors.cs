@@ -75,7 +75,7 @@ internal static partial class DependencyErrors
     public static DependencyError Located(DependencyError error)
     {
         var references = AddressReferences.Of(error.File, error.Pod, error.Container);
-        var host = error.Shape.Host is { Length: > 0 } said ? said : null;
+        var host = DnsJudgement.Asked(error.Shape) ?? (error.Shape.Host is { Length: > 0 } said ? said : null);
         var parsed = ClusterName.Parse(host, error.File.Namespace);
         if (parsed?.Kind == ClusterNameKind.Address && Behind(error, host!) is { } service)
             (host, parsed) = (service.Metadata.Name, new ClusterName(ClusterNameKind.Service, service.Metadata.Name, error.File.Namespace));
@@ -84,7 +84,8 @@ internal static partial class DependencyErrors
             (host, parsed) = (announced, ClusterName.Parse(announced, error.File.Namespace));
 
         var reference = parsed is null ? ByProduct(error.Shape, references) : ByHost(references, host!, parsed, error);
-        var port = error.Shape.Port ?? reference?.Port ?? (reference?.Scheme is { } scheme ? SchemePorts.GetValueOrDefault(scheme) is var known and > 0 ? known : null : null);
+        var shown = DnsJudgement.IsSilent(error.Shape) ? null : error.Shape.Port;
+        var port = shown ?? reference?.Port ?? (reference?.Scheme is { } scheme ? SchemePorts.GetValueOrDefault(scheme) is var known and > 0 ? known : null : null);
         var isAddress = parsed is null or { Kind: ClusterNameKind.Address };
         return error with { Host = isAddress ? reference?.Host ?? host : host, Port = port, Reference = reference };
     }

@@ -12,6 +12,9 @@ internal static class DependencyRejection
     /// <summary>The finding; null while too little is known.</summary>
     public static FindingDraft? Of(DependencyError error)
     {
+        // "Permission denied" without a peer may be about anything.
+        if (error is { Host: null, Shape: { Kind: not (ErrorShapeKind.AuthenticationFailed or ErrorShapeKind.TooManyConnections) } })
+            return null;
         var peer = error.Host is null ? "Its peer" : error.Target;
         var user = error.Shape.User is { Length: > 0 } name ? $" user {Wording.Clip(name, 60)}" : "";
         var begins = error.Shape.Kind switch

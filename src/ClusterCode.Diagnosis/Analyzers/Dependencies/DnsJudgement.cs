@@ -19,6 +19,9 @@ internal static partial class DnsJudgement
     /// <summary>True where the log says that DNS itself gave no answer, rather than that a name does not exist.</summary>
     public static bool IsSilent(ErrorShape shape) => shape.Kind is ErrorShapeKind.NoSuchHost or ErrorShapeKind.Timeout or ErrorShapeKind.ConnectionRefused && NoAnswer().IsMatch(Wording.Clip(shape.Line, 500));
 
+    /// <summary>The name that DNS was asked for, where the line names the server too; null elsewhere.</summary>
+    public static string? Asked(ErrorShape shape) => Lookup().Match(Wording.Clip(shape.Line, 500)) is { Success: true } match ? match.Groups["host"].Value.TrimEnd('.') : null;
+
     /// <summary>Why DNS gave no answer; null where something else explains it better, such as a Service that does not exist.</summary>
     public static Answer? OfSilence(DependencyError error, ClusterName? name)
     {
@@ -95,6 +98,9 @@ internal static partial class DnsJudgement
 
     [GeneratedRegex("""temporary failure in name resolution|EAI_AGAIN|try again|server misbehaving|no servers could be reached|(?:lookup|dns|resolv)[^\n]{0,200}(?:i/o timeout|timed out|:53: (?:read|connect|dial)[^\n]{0,60}(?:refused|timeout))|SERVFAIL""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex NoAnswer();
+
+    [GeneratedRegex("""\blookup (?<host>[a-z0-9][a-z0-9._-]{0,252}) on [0-9a-f.:\[\]]{3,45}:53\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex Lookup();
 
     [GeneratedRegex("""on (?<server>[0-9a-f.:\[\]]{3,45}:53)\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex Server();

@@ -102,17 +102,36 @@ internal static class ServiceDependency
         };
     }
 
+    /// <summary>The finding that a NetworkPolicy keeps the process from a Service of its namespace that is well; null where none does, or too little is known.</summary>
+    public static FindingDraft? BlockedByPolicy(DependencyError error)
+    {
+        if (ClusterName.Parse(error.Host, error.File.Namespace) is not { Kind: ClusterNameKind.Service } name || name.Namespace != error.File.Namespace
+            || error.Services is not { IsFound: true } services || services.Value.FirstOrDefault(s => s.Metadata.Name == name.Service) is not { } service
+            || error.File.Facts.List<V1NetworkPolicy>(name.Namespace) is not { IsFound: true } policies || error.File.Facts.List<V1Pod>(name.Namespace) is not { IsFound: true } pods)
+            return null;
+        return Block(error, service, policies.Value, pods.Value);
+    }
+
+    private static FindingDraft? Block(DependencyError error, V1Service service, IReadOnlyList<V1NetworkPolicy> policies, IReadOnlyList<V1Pod> pods)
+    {
+        var port = (service.Spec?.Ports ?? []).FirstOrDefault(p => p.Port == error.Port) ?? service.Spec?.Ports?.FirstOrDefault();
+        return port is not null && Receiver(service, pods) is { } receiver && ServiceProtocolFinding.Target(port, receiver) is { } target
+            && new PolicySet(policies).Between(error.Pod.Pod, receiver, target.Number, port.Protocol ?? "TCP") is { } block
+            ? DependencyJudgement.Blocked(error, block, PodOwner.Title(PodOwner.Of(receiver)), error.Pod.Pod)
+            : null;
+    }
+
+    private static V1Pod? Receiver(V1Service service, IReadOnlyList<V1Pod> pods) =>
+        service.Spec?.Selector is { Count: > 0 } && new ServiceBackends(service, pods).Examples is [var example, ..] ? example : null;
+
     private static FindingDraft? ByPolicy(DependencyError error, V1Service service)
     {
         var ns = error.File.Namespace;
         if (error.File.Facts.List<V1NetworkPolicy>(ns) is not { } policies || error.File.Facts.List<V1Pod>(ns) is not { } pods)
             return null;
-        var receiver = pods.IsFound && service.Spec?.Selector is { Count: > 0 } ? new ServiceBackends(service, pods.Value).Examples is [var example, ..] ? example : null : null;
-        var port = (service.Spec?.Ports ?? []).FirstOrDefault(p => p.Port == error.Port) ?? service.Spec?.Ports?.FirstOrDefault();
-        if (policies.IsFound && receiver is not null && port is not null && ServiceProtocolFinding.Target(port, receiver) is { } target
-            && new PolicySet(policies.Value).Between(error.Pod.Pod, receiver, target.Number, port.Protocol ?? "TCP") is { } block)
-            return DependencyJudgement.Blocked(error, block, PodOwner.Title(PodOwner.Of(receiver)), error.Pod.Pod);
-
+        if (policies.IsFound && pods.IsFound && Block(error, service, policies.Value, pods.Value) is { } blocked)
+            return blocked;
+        var receiver = Receiver(service, pods.Value ?? []);
         var ready = pods.IsFound && service.Spec?.Selector is { Count: > 0 } ? new ServiceBackends(service, pods.Value).Ready : [];
         var now = ready.Count == 0 ? "exists" : $"has {Wording.Count(ready.Count, "ready endpoint")} now";
         var since = ready.Select(p => p.Status?.Conditions?.FirstOrDefault(c => c.Type == "Ready")?.LastTransitionTime).OfType<DateTime>().ToList();

@@ -39,6 +39,8 @@ internal static class ClosedService
         };
         yield return ConnectivityDraft.Of(CauseCategories.NetworkPolicyBlocks, Refer.NetworkPolicy(policy), title, block.Evidence, ConnectivityDraft.Spec(backends.Reference, "spec.ports", ServiceJudgement.Ports(backends.Service))) with
         {
+            // Whoever is kept out says so at its own place; then that is the cause, and this says the same of the Service.
+            Behind = [Refer.NetworkPolicy(policy)],
             Severity = file.IsAskedAlone("Service", backends.Reference.Name) || file.IsFollowed("Service", backends.Reference.Name) ? Severity.Critical : Severity.Warning,
             Remediation = [block.Remedy(null)],
         };

@@ -3,7 +3,6 @@ using ClusterCode.Api.Evidence;
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Evidence;
 using ClusterCode.Diagnosis.Gathering;
-using ClusterCode.Diagnosis.Views;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Scaling;

@@ -11,6 +11,8 @@ namespace ClusterCode.Diagnosis.Analyzers.Scaling;
 /// <summary>What a HorizontalPodAutoscaler scales.</summary>
 internal static class HpaTarget
 {
+    private static readonly string[] ScaledKinds = ["Deployment", "StatefulSet"];
+
     /// <summary>The finding where it does not exist; none where it does, or what exists is not known (yet).</summary>
     /// <param name="file">The case.</param>
     /// <param name="reference">The autoscaler.</param>
@@ -68,5 +70,5 @@ internal static class HpaTarget
     };
 
     private static string? OtherKind(CaseFile file, V2CrossVersionObjectReference target) =>
-        new[] { "Deployment", "StatefulSet" }.FirstOrDefault(k => k != target.Kind && Names(file, k) is { IsFound: true } names && names.Value.Contains(target.Name));
+        ScaledKinds.FirstOrDefault(k => k != target.Kind && Names(file, k) is { IsFound: true } names && names.Value.Contains(target.Name));
 }

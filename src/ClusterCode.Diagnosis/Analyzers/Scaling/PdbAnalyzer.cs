@@ -4,7 +4,6 @@ using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Evidence;
 using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Gathering.Pods;
-using ClusterCode.Diagnosis.Views;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Scaling;
@@ -18,7 +17,8 @@ internal sealed class PdbAnalyzer : ObjectAnalyzer<V1PodDisruptionBudget>
         if (value.Status is not { DisruptionsAllowed: 0, ExpectedPods: > 0 } status || value.Metadata.DeletionTimestamp is not null)
             yield break;
 
-        var unhealthy = status.CurrentHealthy < Math.Min(status.ExpectedPods, Math.Max(status.DesiredHealthy, 1)) || (status.CurrentHealthy < status.ExpectedPods && status.DesiredHealthy < status.ExpectedPods);
+        // With all pods healthy it is the numbers that forbid it.
+        var unhealthy = status.CurrentHealthy < status.ExpectedPods;
         IReadOnlyList<V1Pod> failing = [];
         if (unhealthy)
         {
@@ -61,14 +61,14 @@ internal sealed class PdbAnalyzer : ObjectAnalyzer<V1PodDisruptionBudget>
 
     private static string Title(ResourceReference reference, V1PodDisruptionBudget value, V1PodDisruptionBudgetStatus status, bool unhealthy, IReadOnlyList<V1Pod> failing)
     {
-        var numbers = string.Create(CultureInfo.InvariantCulture, $"{status.CurrentHealthy} of {Wording.Count(status.ExpectedPods, "pod")} healthy, {status.DesiredHealthy} must be");
+        var numbers = string.Create(CultureInfo.InvariantCulture, $"{status.CurrentHealthy} of {Wording.Count(status.ExpectedPods ?? 0, "pod")} healthy, {status.DesiredHealthy} must be");
         if (unhealthy)
         {
             var who = failing.Count == 0 ? "" : $"; not ready: {Wording.List(failing.Select(p => p.Metadata.Name), 3)}";
             return $"PodDisruptionBudget {reference.Name} allows no eviction ({Numbers(value)}): {numbers}{who}";
         }
 
-        return $"PodDisruptionBudget {reference.Name} allows no eviction, ever, while there {(status.ExpectedPods == 1 ? "is" : "are")} {Wording.Count(status.ExpectedPods, "pod")}: {Numbers(value)} ({numbers}), so draining a node that runs one never ends";
+        return $"PodDisruptionBudget {reference.Name} allows no eviction, ever, while there {(status.ExpectedPods == 1 ? "is" : "are")} {Wording.Count(status.ExpectedPods ?? 0, "pod")}: {Numbers(value)} ({numbers}), so draining a node that runs one never ends";
     }
 
     private static string Numbers(V1PodDisruptionBudget value) => value.Spec switch

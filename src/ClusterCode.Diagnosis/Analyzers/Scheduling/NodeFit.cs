@@ -20,6 +20,18 @@ internal sealed record NodeFit(
     /// <summary>Its labels are what the pod asks for.</summary>
     public bool IsSelected => UnmatchedLabels.Count == 0 && SatisfiesAffinity;
 
+    /// <summary>Why it does not take the pod, to follow its name, such as <c>is cordoned</c>; null where nothing of its own speaks against it.</summary>
+    public string? Hindrance => this switch
+    {
+        { UnmatchedLabels: [var label, ..] } => $"lacks label {label.Key}={label.Value}",
+        { SatisfiesAffinity: false } => "is excluded by the required node affinity",
+        { Taints: [{ Key: Scheduling.Taints.Cordoned }, ..] } => "is cordoned",
+        { Taints: [var taint, ..] } when Scheduling.Taints.NotReady.Contains(taint.Key) => "is not ready",
+        { Taints: [var taint, ..] } => $"has taint {Scheduling.Taints.Describe(taint)}",
+        { Shortages: [var shortage, ..] } => $"has {ResourceQuantities.Format(shortage.Resource, shortage.Free)} {shortage.Resource} free of {ResourceQuantities.Format(shortage.Resource, shortage.Allocatable)}, {ResourceQuantities.Format(shortage.Resource, shortage.Requested)} is requested",
+        _ => null,
+    };
+
     /// <summary>Judges a node for a pod.</summary>
     public static NodeFit Of(V1Node node, V1PodSpec? spec, IReadOnlyDictionary<string, decimal> requests, IReadOnlyDictionary<string, NodeUsage>? usage) => new(
         node,

@@ -32,7 +32,7 @@ internal static class ShortageFinding
             Cite.Spec(pod.Pod, "containers[*].resources.requests", string.Join(", ", pod.Requests.Select(pair => $"{pair.Key}={ResourceQuantities.Format(pair.Key, pair.Value)}"))),
             .. rooms.OrderByDescending(item => item.Room.Free).Take(MostNodesCited).Select(item => NodeEvidence(item.Name, item.Room)),
         ];
-        return pod.Finding(category, Title(pod, open, resource, requested, rooms), resource, evidence, Remediations(pod, resource, rooms));
+        return pod.Finding(category, Title(pod, open, resource, requested, rooms) + Elsewhere(pod, open), resource, evidence, Remediations(pod, resource, rooms));
     }
 
     /// <summary>What the scheduler's message names, if the pod asks for it; else what most nodes lack.</summary>
@@ -64,6 +64,13 @@ internal static class ShortageFinding
         return freest.Used is null
             ? $"{none} has {amount} free now: {pod.Owner} requests {value}; the largest node offers {ResourceQuantities.Format(resource, largest)} in all, and other pods hold too much of it"
             : $"{none} has {amount} free now: {pod.Owner} requests {value}, the freest node ({name}) has {ResourceQuantities.Format(resource, freest.Free)} of {ResourceQuantities.Format(resource, freest.Allocatable)} left";
+    }
+
+    // What would be nearest to fit: a node with room that only its own state, or a taint, closes to the pod.
+    private static string Elsewhere(UnschedulablePod pod, IReadOnlyList<NodeFit> open)
+    {
+        var closed = pod.Fits!.Where(fit => fit.IsSelected && fit.Shortages.Count == 0 && fit.Taints.Count > 0 && !open.Contains(fit)).Select(fit => $"node {fit.Name} would have room, but {fit.Hindrance}").ToList();
+        return closed.Count == 0 || pod.File.NodeUsage is null ? "" : $"; {Wording.List(closed, 2)}";
     }
 
     private static string Amount(string resource, decimal value) => $"{ResourceQuantities.Format(resource, value)} {(resource == ResourceQuantities.Cpu ? "CPU" : resource)}";

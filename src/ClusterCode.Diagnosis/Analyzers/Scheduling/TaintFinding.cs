@@ -1,5 +1,6 @@
 using ClusterCode.Api.Evidence;
 using ClusterCode.Api.Findings;
+using ClusterCode.Diagnosis.Analyzers.Nodes;
 using ClusterCode.Diagnosis.Evidence;
 
 namespace ClusterCode.Diagnosis.Analyzers.Scheduling;
@@ -32,7 +33,10 @@ internal static class TaintFinding
             .. nodes.Take(MostNodes).Select(fit => new EvidenceDraft(EvidenceKind.Spec, $"node/{fit.Name} spec.taints", string.Join(", ", fit.Taints.Select(Taints.Describe)))),
             Cite.Spec(pod.Pod, "tolerations", Tolerations(pod)),
         ];
-        return pod.Finding(category, title, string.Join(' ', taints), evidence, Remediations(pod, category, nodes));
+        var finding = pod.Finding(category, title, string.Join(' ', taints), evidence, Remediations(pod, category, nodes));
+
+        // A taint is a rule, which the workload does not keep; a node's own state is the node's fault.
+        return category != CauseCategories.TaintNotTolerated && selected.Count == 1 ? finding with { Resource = NodeFindings.Reference(nodes[0].Name) } : finding;
     }
 
     private static string Category(NodeFit fit)

@@ -12,12 +12,14 @@ internal static class Taints
     public static readonly IReadOnlySet<string> NotReady =
         new HashSet<string>(StringComparer.Ordinal) { "node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable", "node.kubernetes.io/network-unavailable" };
 
-    /// <summary>The taints that keep the pod off the node. A cordoned node counts as tainted even before its taint is there.</summary>
+    /// <summary>The taints that keep the pod off the node. A node that is cordoned or not ready counts as tainted even before its taint is there.</summary>
     public static IReadOnlyList<V1Taint> Untolerated(V1PodSpec? spec, V1Node node)
     {
         List<V1Taint> taints = [.. (node.Spec?.Taints ?? []).Where(taint => taint?.Effect is "NoSchedule" or "NoExecute")];
         if (node.Spec?.Unschedulable == true && taints.TrueForAll(taint => taint.Key != Cordoned))
             taints.Add(new V1Taint { Key = Cordoned, Effect = "NoSchedule" });
+        if (node.Status?.Conditions?.FirstOrDefault(condition => condition?.Type == "Ready") is { Status: not "True" } ready && taints.Count == 0)
+            taints.Add(new V1Taint { Key = ready.Status == "Unknown" ? "node.kubernetes.io/unreachable" : "node.kubernetes.io/not-ready", Effect = "NoSchedule" });
         return [.. taints.Where(taint => (spec?.Tolerations ?? []).All(toleration => !Tolerates(toleration, taint)))];
     }
 

@@ -40,11 +40,11 @@ internal sealed class UnschedulableAnalyzer : IAnalyzer
             yield break;
         }
 
-        List<NodeFit> open = [.. selected.Where(fit => fit.Taints.Count == 0)];
+        IReadOnlyList<NodeFit> open = [.. selected.Where(fit => fit.Taints.Count == 0)];
         if (open.Count > 0)
         {
-            if (ShortageFinding.Of(pod, open) is { } shortage)
-                yield return shortage;
+            if (OfOpen(pod, open) is { } held)
+                yield return held;
             yield break;
         }
 
@@ -54,6 +54,15 @@ internal sealed class UnschedulableAnalyzer : IAnalyzer
             yield return hopeless;
         var tainted = TaintFinding.Of(pod, selected);
         yield return isHopeless ? tainted with { Severity = Severity.Warning } : tainted;
+    }
+
+    private static FindingDraft? OfOpen(UnschedulablePod pod, IReadOnlyList<NodeFit> open)
+    {
+        // What no node could ever give outweighs what its neighbours forbid.
+        var isHopeless = open.All(fit => fit.Shortages.Any(shortage => shortage.IsImpossible));
+        if (!isHopeless && PlacementFinding.Of(pod, ref open) is { } placed)
+            return placed;
+        return ShortageFinding.Of(pod, open) is { } shortage ? Preemption.Of(pod, shortage) ?? shortage : null;
     }
 
     private static FindingDraft Gated(WorkloadFacts workload, PodFacts pod, V1PodCondition condition)

@@ -21,7 +21,8 @@ internal sealed record UnschedulablePod(CaseFile File, WorkloadFacts Workload, P
     public string Message => Condition.Message ?? "";
 
     /// <summary>The pod waits for its claims, whatever the nodes are like.</summary>
-    public bool IsHeldUpByVolumes => Message.Contains("persistentvolumeclaim", StringComparison.OrdinalIgnoreCase);
+    public bool IsHeldUpByVolumes =>
+        Message.Contains("persistentvolumeclaim", StringComparison.OrdinalIgnoreCase) || Message.Contains("persistent volumes to bind", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The workload, as titles name it.</summary>
     public string Owner => $"{Workload.Reference.Kind} {Workload.Reference.Name}";

@@ -16,6 +16,9 @@ internal sealed record SelectorCandidate(ResourceReference Workload, IDictionary
     /// <summary>Below it nothing speaks for the pods but that they are there.</summary>
     private const double LeastScore = 0.35;
 
+    /// <summary>Labels that name a workload, the usual ones first.</summary>
+    private static readonly string[] NamingKeys = ["app", "app.kubernetes.io/name", "k8s-app", "name"];
+
     /// <summary>The likeliest candidate; null where none is likely.</summary>
     public static SelectorCandidate? Best(V1Service service, IReadOnlyList<SelectorCandidate> candidates, IReadOnlyList<V1Service> others)
     {
@@ -77,7 +80,8 @@ internal sealed record SelectorCandidate(ResourceReference Workload, IDictionary
     {
         if (Labels.TryGetValue(wanted.Key, out var value))
             return new(wanted.Key, value);
-        var persons = Labels.Where(l => LabelText.IsPersons(l.Key)).OrderBy(l => l.Key, StringComparer.Ordinal).ToList();
+        var persons = Labels.Where(l => LabelText.IsPersons(l.Key))
+            .OrderBy(l => Array.IndexOf(NamingKeys, l.Key) is var at and >= 0 ? at : NamingKeys.Length).ThenBy(l => l.Key, StringComparer.Ordinal).ToList();
         foreach (var label in persons.Where(l => l.Value == wanted.Value))
             return label;
         return NearMiss.Best(wanted.Key, persons.Select(l => l.Key)) is { } key ? new(key, Labels[key]) : null;
@@ -85,7 +89,7 @@ internal sealed record SelectorCandidate(ResourceReference Workload, IDictionary
 
     private KeyValuePair<string, string>? Naming()
     {
-        foreach (var key in new[] { "app", "app.kubernetes.io/name", "k8s-app", "name" })
+        foreach (var key in NamingKeys)
         {
             if (Labels.TryGetValue(key, out var value))
                 return new(key, value);

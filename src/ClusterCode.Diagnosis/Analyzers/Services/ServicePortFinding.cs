@@ -100,7 +100,10 @@ internal static class ServicePortFinding
         if (silent.Count > 0 && !NamesAgree(path.Port, declared.Select(d => d.Port)) && !(path.Backends.Service.Spec.Ports.Count == 1 && containers.Count == 1))
             return null;
         var told = proved.Count > 0 ? proved : known;
-        var choice = declared.Where(d => d.Port.Name is { Length: > 0 } && d.Port.Name == path.Port.Name).Concat(declared).Select(d => (d.Container, Port: d.Port.ContainerPort, How: Declared(d.Port))).FirstOrDefault();
+        var byName = declared.FirstOrDefault(d => d.Port.Name is { Length: > 0 } && d.Port.Name == path.Port.Name);
+        if (byName.Container is not null)
+            return path.Mismatch(number, byName.Container, byName.Port.ContainerPort, Declared(byName.Port), true);
+        var choice = declared.Select(d => (d.Container, Port: d.Port.ContainerPort, How: Declared(d.Port))).FirstOrDefault();
         return (told.FirstOrDefault(), choice) switch
         {
             ({ Port: { } listens } hit, _) when choice.Container is null || told.All(t => t.Port.Port != choice.Port) => path.Mismatch(number, hit.Container, listens.Port, listens.How, listens.IsProved),

@@ -4,7 +4,6 @@ using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Evidence;
 using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Logs;
-using ClusterCode.Diagnosis.Views;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Termination;

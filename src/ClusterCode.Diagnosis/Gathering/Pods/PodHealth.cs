@@ -34,7 +34,7 @@ internal static class PodHealth
             return PodState.Healthy;
         }
 
-        if (pod.Status?.Phase is "Failed" or "Unknown" || IsUnschedulable(pod))
+        if (pod.Status?.Phase is "Failed" or "Unknown" || IsUnschedulable(pod) || IsLeftByNode(pod))
         {
             return PodState.Failing;
         }
@@ -48,8 +48,20 @@ internal static class PodHealth
     public static bool IsUnschedulable(V1Pod pod) =>
         string.IsNullOrEmpty(pod.Spec?.NodeName) && pod.Status?.Conditions?.Any(c => c is { Type: "PodScheduled", Status: "False" }) == true;
 
+    /// <summary>
+    /// Its containers claim to be ready and the pod is not: the node controller sets the condition where the kubelet does not report. A readiness gate says so by its reason.
+    /// </summary>
+    public static bool IsLeftByNode(V1Pod pod) =>
+        pod.Status is { Phase: "Running", ContainerStatuses: { Count: > 0 } statuses }
+        && statuses.All(s => s is { Ready: true, State.Running: not null })
+        && pod.Spec?.ReadinessGates is null or { Count: 0 }
+        && pod.Status.Conditions?.Any(c => c is { Type: "Ready", Status: "False", Reason: null or "" or "NodeNotReady" } or { Type: "Ready", Status: "Unknown" }) == true;
+
     /// <summary>It is ready to serve.</summary>
     public static bool IsReady(V1Pod pod) => pod.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true;
+
+    /// <summary>When a container of the pod ended last; null where none has.</summary>
+    public static DateTime? LastRestart(V1Pod pod) => Statuses(pod).Max(s => s.LastState?.Terminated?.FinishedAt);
 
     /// <summary>Statuses of init containers, then of the others.</summary>
     public static IEnumerable<V1ContainerStatus> Statuses(V1Pod pod) =>

@@ -23,6 +23,13 @@ internal sealed class PodReader(IClusterView view, ISecretRedactor redactor)
         return new PodFacts { Pod = clean, Containers = await read.ConfigureAwait(false), Events = await seen.ConfigureAwait(false) };
     }
 
+    /// <summary>The pod as its object tells of it, without events and logs.</summary>
+    public PodFacts Unread(V1Pod pod)
+    {
+        var clean = _sanitizer.Sanitize(pod);
+        return new PodFacts { Pod = clean, Containers = Containers(clean) };
+    }
+
     private static List<ContainerFacts> Containers(V1Pod pod) =>
     [
         .. Join(pod.Spec.InitContainers, pod.Status.InitContainerStatuses, isInit: true),

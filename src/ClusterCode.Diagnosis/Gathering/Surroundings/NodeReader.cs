@@ -16,7 +16,7 @@ internal sealed class NodeReader(IClusterView view)
     /// <summary>Reads what the pods make necessary.</summary>
     public async Task<NodeFacts> ReadAsync(IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
     {
-        if (pods.Any(PodHealth.IsUnschedulable))
+        if (pods.Any(p => PodHealth.IsUnschedulable(p) && !WaitsForClaim(p)))
         {
             var nodes = view.ListAsync<V1Node>(null, ListQuery.All, cancellationToken);
             var usage = UsageAsync(cancellationToken);
@@ -39,6 +39,10 @@ internal sealed class NodeReader(IClusterView view)
             : Lookup.Unavailable<IReadOnlyList<V1Node>>(found[0].Message),
             null);
     }
+
+    // Whatever the nodes are like, such a pod is held up by its claims.
+    private static bool WaitsForClaim(V1Pod pod) =>
+        pod.Status?.Conditions?.Any(c => c is { Type: "PodScheduled", Status: "False" } && c.Message?.Contains("unbound immediate PersistentVolumeClaims", StringComparison.Ordinal) == true) == true;
 
     private static bool IsNodeAtFault(V1Pod pod) =>
         pod.Status?.Phase == "Unknown"

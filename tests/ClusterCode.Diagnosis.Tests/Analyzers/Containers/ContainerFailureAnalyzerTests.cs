@@ -75,7 +75,7 @@ public sealed class ContainerFailureAnalyzerTests
         });
         var finding = Assert.Single(Case.Of(pod).Judge());
         Assert.Equal(CauseCategories.Evicted, finding.Category);
-        Assert.Equal("Pod checkout-7d9f6c5b4d-x2x4z was evicted from node node-1: The node was low on resource: ephemeral-storage.", finding.Title);
+        Assert.Equal("Pod checkout-7d9f6c5b4d-x2x4z on node node-1 was evicted because the node was low on ephemeral-storage", finding.Title);
     }
 
     [Theory]
