@@ -8,7 +8,7 @@ internal static class CommandLine
 {
     /// <summary>Builds the root command; answers go to <paramref name="output"/>, complaints to <paramref name="error"/>.</summary>
     public static RootCommand Create(TextWriter output, TextWriter error) =>
-        new("Finds out why workloads fail, from this machine: no operator and no model needed.") { Diagnose(output, error) };
+        new("Finds out why workloads fail, from this machine: no operator and no model needed.") { Diagnose(output, error), Snapshot(output, error) };
 
     private static Command Diagnose(TextWriter output, TextWriter error)
     {
@@ -17,13 +17,36 @@ internal static class CommandLine
         var context = new Option<string?>("--context") { Description = "the kubeconfig's context (default: the current one)" };
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "the kubeconfig (default: KUBECONFIG, then ~/.kube/config)" };
         var format = new Option<OutputFormat>("--output", "-o") { Description = "Text or Json", DefaultValueFactory = _ => OutputFormat.Text };
+        var snapshot = new Option<string?>("--snapshot") { Description = "diagnose a snapshot in place of a cluster: a folder, .tar or .tar.gz of cluster-code snapshot, kubectl cluster-info dump or kubectl get -o yaml" };
+        var record = new Option<string?>("--record") { Description = "write all that the diagnosis read, redacted, to this .tar.gz, .tar or folder" };
         var command = new Command("diagnose", "Diagnoses a workload, or a namespace. Exit codes: 0 healthy, 1 a cause was found, 2 the question cannot be answered.")
         {
-            target, ns, context, kubeconfig, format,
+            target, ns, context, kubeconfig, format, snapshot, record,
         };
         command.SetAction((parsed, cancellationToken) => DiagnoseCommand.RunAsync(
             new DiagnoseOptions(
-                parsed.GetValue(target), parsed.GetValue(ns), parsed.GetValue(context), parsed.GetValue(kubeconfig), parsed.GetValue(format)),
+                parsed.GetValue(target), parsed.GetValue(ns), parsed.GetValue(context), parsed.GetValue(kubeconfig), parsed.GetValue(format))
+            {
+                Snapshot = parsed.GetValue(snapshot),
+                Record = parsed.GetValue(record),
+            },
+            output, error, cancellationToken));
+        return command;
+    }
+
+    private static Command Snapshot(TextWriter output, TextWriter error)
+    {
+        var target = new Argument<string?>("target") { Description = "KIND/NAME; without it: everything in the namespace", Arity = ArgumentArity.ZeroOrOne };
+        var ns = new Option<string?>("--namespace", "-n") { Description = "the namespace (default: the context's)" };
+        var context = new Option<string?>("--context") { Description = "the kubeconfig's context (default: the current one)" };
+        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "the kubeconfig (default: KUBECONFIG, then ~/.kube/config)" };
+        var file = new Option<string>("--output", "-o") { Description = "the .tar.gz, .tar or folder to write", Required = true };
+        var command = new Command("snapshot", "Writes down, redacted, all that a diagnosis reads, to be diagnosed elsewhere (diagnose --snapshot). Exit codes: 0 written, 2 not written.")
+        {
+            target, ns, context, kubeconfig, file,
+        };
+        command.SetAction((parsed, cancellationToken) => SnapshotCommand.RunAsync(
+            new DiagnoseOptions(parsed.GetValue(target), parsed.GetValue(ns), parsed.GetValue(context), parsed.GetValue(kubeconfig), OutputFormat.Text) { Record = parsed.GetValue(file) },
             output, error, cancellationToken));
         return command;
     }

@@ -17,6 +17,14 @@ public sealed class TargetSyntaxTests
         Assert.Equal((kind, name), (target!.Kind, target.Name));
     }
 
+    [Fact]
+    public void A_custom_resource_is_named_with_its_version_and_group()
+    {
+        var (target, problem) = TargetSyntax.Parse("certificates.v1.cert-manager.io/web");
+        Assert.Null(problem);
+        Assert.Equal(("cert-manager.io/v1", "certificates", "web"), (target!.ApiVersion, target.Kind, target.Name));
+    }
+
     [Theory]
     [InlineData("checkout", "KIND/NAME")]
     [InlineData("/checkout", "KIND/NAME")]

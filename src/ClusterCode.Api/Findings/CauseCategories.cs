@@ -367,6 +367,9 @@ public static class CauseCategories
 
     // Running but wrong.
 
+    /// <summary>An object of any other kind, such as a custom resource, is not ready by its own conditions.</summary>
+    public const string ResourceNotReady = "ResourceNotReady";
+
     /// <summary>The logs of a running workload show what is wrong.</summary>
     public const string LogErrors = "LogErrors";
 }

@@ -1,56 +1,55 @@
-using ClusterCode.ControllerRuntime.Api;
+using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Hosting;
+using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views;
+using ClusterCode.Diagnosis.Views.Recorded;
+using ClusterCode.Diagnosis.Views.Recording;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClusterCode.Cli.Diagnosing;
 
-/// <summary>Runs the operator's own expert with the rights of the person at the keyboard.</summary>
+/// <summary>Runs the operator's own expert with the rights of the person at the keyboard, or on a snapshot.</summary>
 internal static class DiagnoseCommand
 {
-    private const string DefaultNamespace = "default";
-
-    /// <summary>How the API server's logs name the program.</summary>
-    private const string UserAgent = "cluster-code";
-
     /// <summary>Diagnoses and writes the answer; returns the exit code.</summary>
     public static async Task<int> RunAsync(DiagnoseOptions options, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var (target, problem) = options.Target is { } text ? TargetSyntax.Parse(text) : (null, null);
         if (problem is not null)
             return await ComplainAsync(error, problem).ConfigureAwait(false);
-        ClusterConnection opened;
         try
         {
-            opened = ClusterConnection.Open(options.Kubeconfig, options.Context, UserAgent, TimeProvider.System, NullLoggerFactory.Instance);
+            using var cluster = DiagnosedCluster.Open(options);
+            var (report, recording) = await DiagnoseAsync(cluster, target, options.Record is not null, cancellationToken).ConfigureAwait(false);
+            if (report.Outcome is not (ExpertOutcome.CauseFound or ExpertOutcome.CauseUnknown or ExpertOutcome.Healthy))
+                return await ComplainAsync(error, report.Message).ConfigureAwait(false);
+            if (recording is not null)
+                SnapshotWriter.Write(recording, options.Record!);
+            await output.WriteAsync(options.Output == OutputFormat.Json ? ReportJson.Of(report) : ReportText.Of(report)).ConfigureAwait(false);
+            return report.Outcome == ExpertOutcome.Healthy ? ExitCodes.Healthy : ExitCodes.CauseFound;
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or SnapshotException)
         {
             return await ComplainAsync(error, exception.Message).ConfigureAwait(false);
         }
-
-        using var connection = opened;
-        await using var services = Services(connection);
-        var subject = new DiagnosisSubject
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Namespace = options.Namespace ?? (string.IsNullOrEmpty(connection.Namespace) ? DefaultNamespace : connection.Namespace),
-            Target = target,
-        };
-        var report = await services.GetRequiredService<IExpert>().DiagnoseAsync(subject, cancellationToken).ConfigureAwait(false);
-        if (report.Outcome is not (ExpertOutcome.CauseFound or ExpertOutcome.CauseUnknown or ExpertOutcome.Healthy))
-            return await ComplainAsync(error, report.Message).ConfigureAwait(false);
-        await output.WriteAsync(options.Output == OutputFormat.Json ? ReportJson.Of(report) : ReportText.Of(report)).ConfigureAwait(false);
-        return report.Outcome == ExpertOutcome.Healthy ? ExitCodes.Healthy : ExitCodes.CauseFound;
+            return await ComplainAsync(error, $"{options.Record ?? options.Snapshot}: {exception.Message}").ConfigureAwait(false);
+        }
     }
 
-    private static ServiceProvider Services(ClusterConnection connection) => new ServiceCollection()
-        .AddLogging()
-        .AddSingleton(TimeProvider.System)
-        .AddSingleton<IClusterView>(new LiveClusterView(connection.Http, TimeProvider.System))
-        .AddClusterCodeDiagnosis()
-        .BuildServiceProvider();
+    private static async Task<(ExpertReport Report, ClusterRecording? Recording)> DiagnoseAsync(
+        DiagnosedCluster cluster, DiagnosisTarget? target, bool isRecorded, CancellationToken cancellationToken)
+    {
+        var services = new ServiceCollection().AddLogging().AddSingleton(cluster.Clock);
+        services.AddSingleton<IClusterView>(s => isRecorded ? new RecordingClusterView(cluster.View, s.GetRequiredService<ISecretRedactor>(), cluster.Clock) : cluster.View);
+        services.AddClusterCodeDiagnosis();
+        await using var provider = services.BuildServiceProvider();
+        var subject = new DiagnosisSubject { Namespace = cluster.Namespace, Target = target };
+        var report = await provider.GetRequiredService<IExpert>().DiagnoseAsync(subject, cancellationToken).ConfigureAwait(false);
+        return (report, (provider.GetRequiredService<IClusterView>() as RecordingClusterView)?.Recording);
+    }
 
     private static async Task<int> ComplainAsync(TextWriter error, string problem)
     {

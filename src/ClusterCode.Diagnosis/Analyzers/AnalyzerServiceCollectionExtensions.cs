@@ -1,3 +1,4 @@
+using ClusterCode.Diagnosis.Analyzers.Conditions;
 using ClusterCode.Diagnosis.Analyzers.Configuration;
 using ClusterCode.Diagnosis.Analyzers.Containers;
 using ClusterCode.Diagnosis.Analyzers.Creation;
@@ -69,6 +70,7 @@ public static class AnalyzerServiceCollectionExtensions
         services.AddSingleton<IObjectAnalyzer, PdbAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, ResourceQuotaAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, ServiceAccountAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, ConditionsAnalyzer>();
         services.AddSingleton<IAnalyzer, UnreadyLogAnalyzer>();
         services.AddSingleton<IAnalyzer, LogErrorsAnalyzer>();
         return services;

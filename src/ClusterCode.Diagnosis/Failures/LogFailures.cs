@@ -16,6 +16,12 @@ internal static class LogFailures
                 Means = "The workload runs and does not do its work; the first cause in the chain of callers is named.",
                 ToDo = "Mend what the named line says.",
             },
+            new(ResourceNotReady)
+            {
+                ShownBy = "The conditions of the object, read as kstatus defines them: `Ready`, `Stalled`, `Degraded`, `Available`, `Failed` and their like.",
+                Means = "The controller of the object says that it could not do what the object asks for.",
+                ToDo = "Mend what the condition's message names.",
+            },
             new(Unknown)
             {
                 ShownBy = "Something fails, and no analyzer knows why.",

@@ -1,3 +1,4 @@
+using ClusterCode.Diagnosis.Views.Dynamic;
 using k8s;
 using k8s.Models;
 
@@ -26,4 +27,15 @@ public interface IClusterView
     /// </summary>
     Task<Lookup<string>> ScanLogAsync(LogQuery query, Action<string> line, CancellationToken cancellationToken) =>
         Task.FromResult(Lookup.Unavailable<string>("this view of the cluster reads only the ends of logs"));
+
+    /// <summary>Finds a kind that has no model here. Missing: the cluster does not serve it; the message names what is alike.</summary>
+    /// <param name="apiVersion">Its group and version; null where only the kind is known.</param>
+    /// <param name="kind">The kind or its plural, in any case.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    Task<Lookup<ServedKind>> FindKindAsync(string? apiVersion, string kind, CancellationToken cancellationToken) =>
+        Task.FromResult(Lookup.Missing<ServedKind>($"{kind} is none of the kinds that are known here."));
+
+    /// <summary>Reads an object of a kind that has no model here.</summary>
+    Task<Lookup<ClusterObject>> GetAsync(ServedKind kind, string? ns, string name, CancellationToken cancellationToken) =>
+        Task.FromResult(Lookup.Unavailable<ClusterObject>($"objects of kind {kind.Kind} cannot be read here"));
 }

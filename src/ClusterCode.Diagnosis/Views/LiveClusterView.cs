@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using ClusterCode.Diagnosis.Views.Dynamic;
 using k8s;
 using k8s.Models;
 
@@ -26,6 +27,7 @@ public sealed class LiveClusterView(HttpClient client, TimeProvider clock) : ICl
     private const int FewerLines = 8;
 
     private readonly ApiTransport _transport = new(client, clock, RequestTimeout);
+    private KindDiscovery? _kinds;
 
     /// <inheritdoc />
     public async Task<Lookup<T>> GetAsync<T>(string? ns, string name, CancellationToken cancellationToken)
@@ -119,6 +121,23 @@ public sealed class LiveClusterView(HttpClient client, TimeProvider clock) : ICl
     private static string LogPath(LogQuery query) => string.Create(
         CultureInfo.InvariantCulture,
         $"{ApiResource.Of<V1Pod>().Path(query.Namespace, query.Pod)}/log?container={Uri.EscapeDataString(query.Container)}&tailLines={query.TailLines}&limitBytes={query.LimitBytes}{(query.Previous ? "&previous=true" : "")}");
+
+    /// <inheritdoc />
+    public Task<Lookup<ServedKind>> FindKindAsync(string? apiVersion, string kind, CancellationToken cancellationToken) =>
+        (_kinds ??= new KindDiscovery(_transport)).FindAsync(apiVersion, kind, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<Lookup<ClusterObject>> GetAsync(ServedKind kind, string? ns, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        if (!IsSafe(ns) || !IsSafe(name))
+        {
+            return Lookup.Missing<ClusterObject>($"\"{name}\" cannot be the name of an object");
+        }
+
+        using var answer = await _transport.SendAsync(new ApiRequest(kind.Resource.Path(ns, name)), cancellationToken).ConfigureAwait(false);
+        return answer.Document is { } document ? Read(answer, () => ClusterObject.Read(document.RootElement, kind)) : answer.As<ClusterObject>();
+    }
 
     private async Task<Lookup<string>> ReadTailAsync(LogQuery query, CancellationToken cancellationToken)
     {

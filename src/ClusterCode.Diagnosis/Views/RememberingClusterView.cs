@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ClusterCode.Diagnosis.Views.Dynamic;
 using k8s;
 using k8s.Models;
 
@@ -50,6 +51,14 @@ internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
         _lists.TryGetValue((typeof(T), ns, ListQuery.All), out var listed) && listed is Task<Lookup<IReadOnlyList<T>>> { IsCompletedSuccessfully: true, Result: { IsFound: true, Message: null } all }
             ? all.Value.FirstOrDefault(o => o.Metadata.Name == name) is { } found ? Lookup.Found(found) : Lookup.Missing<T>($"{ApiResource.Of<T>().Plural} \"{name}\" not found")
             : null;
+
+    /// <inheritdoc />
+    public Task<Lookup<ServedKind>> FindKindAsync(string? apiVersion, string kind, CancellationToken cancellationToken) =>
+        Count(_inner.FindKindAsync(apiVersion, kind, cancellationToken), "the API's discovery");
+
+    /// <inheritdoc />
+    public Task<Lookup<ClusterObject>> GetAsync(ServedKind kind, string? ns, string name, CancellationToken cancellationToken) =>
+        Count(_inner.GetAsync(kind, ns, name, cancellationToken), kind.Plural);
 
     // Pods of all namespaces are listed where nodes' usage matters; that they may not be says nothing of those of the diagnosis.
     private static string Scope<T>(string? ns) => ns is null && typeof(T) == typeof(V1Pod) ? "pods of all namespaces" : ApiResource.Of<T>().Plural;

@@ -1,6 +1,7 @@
 using ClusterCode.ControllerRuntime.Caching;
 using ClusterCode.ControllerRuntime.Resources;
 using ClusterCode.Diagnosis.Views;
+using ClusterCode.Diagnosis.Views.Dynamic;
 using k8s;
 using k8s.Models;
 
@@ -32,6 +33,12 @@ internal sealed class WatchedClusterView(IClusterView live, IStore<V1Deployment>
 
     /// <inheritdoc />
     public Task<Lookup<string>> ScanLogAsync(LogQuery query, Action<string> line, CancellationToken cancellationToken) => live.ScanLogAsync(query, line, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Lookup<ServedKind>> FindKindAsync(string? apiVersion, string kind, CancellationToken cancellationToken) => live.FindKindAsync(apiVersion, kind, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Lookup<ClusterObject>> GetAsync(ServedKind kind, string? ns, string name, CancellationToken cancellationToken) => live.GetAsync(kind, ns, name, cancellationToken);
 
     private IStore<T>? StoreOf<T>()
         where T : class => deployments as IStore<T> ?? services as IStore<T>;

@@ -1,8 +1,10 @@
 using ClusterCode.Api.DiagnosisRequests;
+using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Gathering.Objects;
 using ClusterCode.Diagnosis.NearMisses;
 using ClusterCode.Diagnosis.Views;
+using ClusterCode.Diagnosis.Views.Dynamic;
 using k8s;
 using k8s.Models;
 
@@ -39,9 +41,36 @@ internal sealed class TargetResolver(IClusterView view)
             TargetKinds.Job => ResolveAsync<V1Job>(ns, target, _jobs.OfAsync, cancellationToken),
             TargetKinds.CronJob => ResolveAsync<V1CronJob>(ns, target, _jobs.OfAsync, cancellationToken),
             _ when TargetKinds.ResolveObject(target) is { } kind => ResolveAsync(kind, ns, target, cancellationToken),
-            _ => Task.FromResult(TargetResolution.Refused(
-                ExpertOutcome.TargetNotSupported,
-                $"{Name(target)} cannot be diagnosed. These kinds can: {TargetKinds.List}. Leave spec.target out to diagnose the whole namespace.")),
+            _ => ResolveOtherAsync(ns, target, cancellationToken),
+        };
+    }
+
+    // A kind of which nothing is known but what the API says of it: a custom resource.
+    private async Task<TargetResolution> ResolveOtherAsync(string ns, DiagnosisTarget target, CancellationToken cancellationToken)
+    {
+        var served = await view.FindKindAsync(target.ApiVersion, target.Kind, cancellationToken).ConfigureAwait(false);
+        if (served.Value is not { } kind)
+        {
+            return served.IsMissing
+                ? TargetResolution.Refused(
+                    ExpertOutcome.TargetNotSupported,
+                    $"{Name(target)} cannot be diagnosed. {served.Message} These kinds can: {TargetKinds.List}, and each custom resource. Leave spec.target out to diagnose the whole namespace.")
+                : TargetResolution.Refused(
+                    served.IsForbidden ? ExpertOutcome.TargetForbidden : ExpertOutcome.Unreadable, $"Whether the cluster has the kind of {Name(target)} could not be read: {served.Message}");
+        }
+
+        var place = kind.IsNamespaced ? $" of namespace {ns}" : "";
+        var found = await view.GetAsync(kind, kind.IsNamespaced ? ns : null, target.Name, cancellationToken).ConfigureAwait(false);
+        return found.Status switch
+        {
+            LookupStatus.Found => new TargetResolution([])
+            {
+                Objects = [new CaseObject(new ResourceReference { ApiVersion = kind.ApiVersion, Kind = kind.Kind, Namespace = kind.IsNamespaced ? ns : null, Name = target.Name }, found.Value!)],
+            },
+            LookupStatus.Missing => TargetResolution.Refused(
+                ExpertOutcome.TargetNotFound, $"{Name(target)} does not exist{(kind.IsNamespaced ? $" in namespace {ns}" : "")}. Correct spec.target.name; kubectl get {kind.Plural} shows which there are."),
+            LookupStatus.Forbidden => TargetResolution.Refused(ExpertOutcome.TargetForbidden, Forbidden($"{Name(target)}{place}", found.Message)),
+            _ => TargetResolution.Refused(ExpertOutcome.Unreadable, $"{Name(target)}{place} could not be read: {found.Message}"),
         };
     }
 

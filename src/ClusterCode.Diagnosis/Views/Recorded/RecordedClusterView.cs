@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClusterCode.Diagnosis.Redaction;
+using ClusterCode.Diagnosis.Views.Dynamic;
 using ClusterCode.Diagnosis.Views.Recorded.Selectors;
 using k8s;
 using k8s.Models;
@@ -49,6 +50,32 @@ public sealed class RecordedClusterView(ClusterRecording recording) : IClusterVi
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(ReadLog(query));
     }
+
+    /// <inheritdoc />
+    public Task<Lookup<ServedKind>> FindKindAsync(string? apiVersion, string kind, CancellationToken cancellationToken)
+    {
+        var group = apiVersion is null ? null : RecordedKind.Of(apiVersion, kind).Group;
+        var known = Recording.Objects.Where(k => group is null || k.Kind.Group == group).Select(k => Served(k.Kind, apiVersion, k.Objects.First())).ToList();
+        return Task.FromResult(KindSearch.Among(known, kind, Recording.Source));
+    }
+
+    /// <inheritdoc />
+    public Task<Lookup<ClusterObject>> GetAsync(ServedKind kind, string? ns, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        var recorded = RecordedKind.Of(kind.ApiVersion, kind.Kind);
+        var answer = _answers.Refusal<ClusterObject>(recorded, ns, name)
+            ?? (Recording.Find(recorded, ns, name) is { IsPartial: false } found ? Decode(found, () => ClusterObject.Read(found.Document, kind))
+            : _answers.IsAbsent(recorded, ns, name) ? Lookup.Missing<ClusterObject>($"{kind.Plural} \"{name}\" not found")
+            : Lookup.Unavailable<ClusterObject>(_answers.Unknown(recorded, ns, name)));
+        return Task.FromResult(answer);
+    }
+
+    private static ServedKind Served(RecordedKind kind, string? apiVersion, RecordedObject one) => new(
+        apiVersion ?? (one.Document.TryGetProperty("apiVersion", out var version) && version.ValueKind == JsonValueKind.String ? version.GetString()! : "v1"),
+        kind.Kind,
+        $"{kind.Kind.ToLowerInvariant()}s",
+        one.Key.Namespace is not null);
 
     private Lookup<T> Get<T>(string? ns, string name)
         where T : class, IKubernetesObject<V1ObjectMeta>

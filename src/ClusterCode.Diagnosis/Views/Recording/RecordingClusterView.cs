@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClusterCode.Diagnosis.Redaction;
+using ClusterCode.Diagnosis.Views.Dynamic;
 using ClusterCode.Diagnosis.Views.Recorded;
 using k8s;
 using k8s.Models;
@@ -98,6 +99,32 @@ public sealed class RecordingClusterView(IClusterView inner, ISecretRedactor red
                     Status = found.Status,
                     Message = Text(found.Message),
                 });
+            }
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc />
+    public Task<Lookup<ServedKind>> FindKindAsync(string? apiVersion, string kind, CancellationToken cancellationToken) => inner.FindKindAsync(apiVersion, kind, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<Lookup<ClusterObject>> GetAsync(ServedKind kind, string? ns, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        var found = await inner.GetAsync(kind, ns, name, cancellationToken).ConfigureAwait(false);
+        var recorded = RecordedKind.Of(kind.ApiVersion, kind.Kind);
+        lock (_lock)
+        {
+            if (found.IsFound)
+            {
+                var document = JsonObject.Create(found.Value.Document)!;
+                (document["metadata"] as JsonObject)?.Remove("managedFields");
+                Recording.AddObject(recorded, new RecordedObject(new ObjectKey(ns, name), _objects.Redact(document, kind.Kind), Recording.Source, false));
+            }
+            else
+            {
+                Recording.Add(new RecordedRead { Group = recorded.Group, Kind = recorded.Kind, Namespace = ns, Name = name, Verb = "get", Status = found.Status, Message = Text(found.Message) });
             }
         }
 
