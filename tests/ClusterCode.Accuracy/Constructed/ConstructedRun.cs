@@ -27,8 +27,13 @@ public static class ConstructedRun
             return CaseOutcome.Broken(scenario, problem.Message);
         }
 
-        var view = new RecordedClusterView(recording);
-        var measured = await MeasuredExpert.DiagnoseAsync(view, view.Clock, scenario.Subject(Namespace), cancellationToken);
-        return new CaseOutcome(scenario, CaseJudge.Judge(scenario.Expectation, measured), measured, CaseJudge.Describe(measured));
+        var measured = await DiagnoseAsync(cancellationToken);
+        return new CaseOutcome(scenario, CaseJudge.Judge(scenario.Expectation, measured), measured, CaseJudge.Describe(measured)) { ReplayAsync = DiagnoseAsync };
+
+        Task<MeasuredReport> DiagnoseAsync(CancellationToken token)
+        {
+            var view = new RecordedClusterView(recording);
+            return MeasuredExpert.DiagnoseAsync(view, view.Clock, scenario.Subject(Namespace), token);
+        }
     }
 }

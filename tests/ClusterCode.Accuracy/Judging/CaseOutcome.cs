@@ -10,8 +10,8 @@ namespace ClusterCode.Accuracy.Judging;
 /// <param name="Detail">For the message of a test that fails: what was said, and what the cluster shows.</param>
 public sealed record CaseOutcome(AccuracyCase Case, Verdict Verdict, MeasuredReport? Last, string Detail)
 {
-    /// <summary>The last diagnosis once more, over a recording of what it read: nothing of it is the cluster's time. Null where there was none.</summary>
-    public MeasuredReport? Replayed { get; init; }
+    /// <summary>Diagnoses a recording of what the last diagnosis read: nothing of it is the cluster's time. Null where there is none.</summary>
+    public Func<CancellationToken, Task<MeasuredReport>>? ReplayAsync { get; init; }
 
     /// <summary>What a person needs to see why the scenario failed.</summary>
     public string Message

@@ -46,13 +46,13 @@ public sealed class LiveCluster : IAsyncDisposable
         await _services.DisposeAsync();
     }
 
-    /// <summary>Diagnoses, and once more over a recording of all that was read.</summary>
-    internal async Task<(MeasuredReport Live, MeasuredReport Replayed)> DiagnoseAndReplayAsync(DiagnosisSubject subject, CancellationToken cancellationToken)
+    /// <summary>Diagnoses, and tells how to do so again over a recording of all that was read.</summary>
+    internal async Task<(MeasuredReport Live, Func<CancellationToken, Task<MeasuredReport>> Replay)> DiagnoseAndRecordAsync(DiagnosisSubject subject, CancellationToken cancellationToken)
     {
         var clock = new StoppedClock(TimeProvider.System.GetUtcNow());
         var recording = new RecordingClusterView(new LiveClusterView(Http, TimeProvider.System), _services.GetRequiredService<ISecretRedactor>(), clock);
         var live = await MeasuredExpert.DiagnoseAsync(recording, clock, subject, cancellationToken);
-        return (live, await MeasuredExpert.DiagnoseAsync(new RecordedClusterView(recording.Recording), clock, subject, cancellationToken));
+        return (live, token => MeasuredExpert.DiagnoseAsync(new RecordedClusterView(recording.Recording), clock, subject, token));
     }
 
     internal string NamespaceOf(AccuracyCase scenario) => $"{scenario.Class}-{scenario.Name}-{_run}";

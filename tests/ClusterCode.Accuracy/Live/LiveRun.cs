@@ -121,7 +121,8 @@ public sealed class LiveRun(LiveCluster cluster, Action<string>? progress = null
         }
 
         await Task.Delay(OnceMore, cancellationToken);
-        var (again, replayed) = await cluster.DiagnoseAndReplayAsync(scenario.Subject(ns), cancellationToken);
+        var (again, replay) = await cluster.DiagnoseAndRecordAsync(scenario.Subject(ns), cancellationToken);
+        var replayed = await replay(cancellationToken);
         var verdictAgain = CaseJudge.Judge(scenario.Expectation, again);
         List<string> problems = [.. verdictAgain.Problems.Select(p => $"{p}, {OnceMore.TotalSeconds:0} s after all was right")];
         if (CaseJudge.Causes(again) != CaseJudge.Causes(replayed))
@@ -135,7 +136,7 @@ public sealed class LiveRun(LiveCluster cluster, Action<string>? progress = null
             again,
             problems.Count == 0 ? "" : await DetailAsync(scenario, ns, $"first {CaseJudge.Describe(last)}\nthen {CaseJudge.Describe(again)}"))
         {
-            Replayed = replayed,
+            ReplayAsync = replay,
         };
     }
 

@@ -4,6 +4,7 @@ using ClusterCode.Accuracy.Catalog;
 using ClusterCode.Accuracy.Constructed;
 using ClusterCode.Accuracy.Judging;
 using ClusterCode.Accuracy.Live;
+using ClusterCode.Accuracy.Measuring;
 
 namespace ClusterCode.Benchmarks.Accuracy;
 
@@ -27,6 +28,13 @@ internal static class AccuracyBenchmark
         }
 
         var large = await ConstructedRun.RunAsync(LargeNamespace.Scenario, cancellationToken);
+        List<double> milliseconds = [];
+        foreach (var replay in outcomes.Select(o => o.ReplayAsync).OfType<Func<CancellationToken, Task<MeasuredReport>>>())
+        {
+            // Only now, one after the other, with no pod running.
+            milliseconds.Add((await replay(cancellationToken)).Elapsed.TotalMilliseconds);
+        }
+
         foreach (var failed in outcomes.Append(large).Where(o => !o.Verdict.IsRight))
         {
             await Console.Error.WriteLineAsync($"\n{failed.Message}");
@@ -42,7 +50,7 @@ internal static class AccuracyBenchmark
             wrong_statements = outcomes.Sum(o => o.Verdict.WrongStatements.Count),
             requests_p95 = Percentile(outcomes.Where(IsWorkload).Select(o => (double)o.Last!.Requests.Count)),
             namespace_50_requests = large.Last?.Requests.Count,
-            ms_p95 = Percentile(outcomes.Select(o => (o.Replayed ?? o.Last)?.Elapsed.TotalMilliseconds).OfType<double>()),
+            ms_p95 = Percentile(milliseconds),
         }));
         return 0;
 
