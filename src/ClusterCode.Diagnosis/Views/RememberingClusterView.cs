@@ -43,7 +43,8 @@ internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
         _logs.GetOrAdd(query, static (key, state) => state.View.Count(state.View._inner.ReadLogAsync(key, state.Token), "pods/log"), (View: this, Token: cancellationToken));
 
     /// <inheritdoc />
-    public Task<Lookup<string>> ScanLogAsync(LogQuery query, Action<string> line, CancellationToken cancellationToken) => Count(_inner.ScanLogAsync(query, line, cancellationToken));
+    public Task<Lookup<string>> ScanLogAsync(LogQuery query, Action<string> line, CancellationToken cancellationToken) =>
+        Count(_inner.ScanLogAsync(query, line, cancellationToken), "pods/log");
 
     // A list that was read whole tells of each object, and of what does not exist.
     private Lookup<T>? FromList<T>(string? ns, string name)

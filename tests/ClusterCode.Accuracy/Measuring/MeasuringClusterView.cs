@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ClusterCode.Diagnosis.Views;
+using ClusterCode.Diagnosis.Views.Dynamic;
 using k8s;
 using k8s.Models;
 
@@ -51,6 +52,18 @@ public sealed class MeasuringClusterView(IClusterView inner) : IClusterView
     /// <inheritdoc />
     public Task<Lookup<string>> ReadLogAsync(LogQuery query, CancellationToken cancellationToken) =>
         MeasureAsync($"log {query.Pod} {query.Container}{(query.Previous ? " previous" : "")}", () => inner.ReadLogAsync(query, cancellationToken));
+
+    /// <inheritdoc />
+    public Task<Lookup<string>> ScanLogAsync(LogQuery query, Action<string> line, CancellationToken cancellationToken) =>
+        MeasureAsync($"scan {query.Pod} {query.Container}{(query.Previous ? " previous" : "")}", () => inner.ScanLogAsync(query, line, cancellationToken));
+
+    /// <inheritdoc />
+    public Task<Lookup<ServedKind>> FindKindAsync(string? apiVersion, string kind, CancellationToken cancellationToken) =>
+        MeasureAsync($"discover {kind}", () => inner.FindKindAsync(apiVersion, kind, cancellationToken));
+
+    /// <inheritdoc />
+    public Task<Lookup<ClusterObject>> GetAsync(ServedKind kind, string? ns, string name, CancellationToken cancellationToken) =>
+        MeasureAsync($"get {kind.Kind}/{name}", () => inner.GetAsync(kind, ns, name, cancellationToken));
 
     private async Task<T> MeasureAsync<T>(string request, Func<Task<T>> ask)
     {

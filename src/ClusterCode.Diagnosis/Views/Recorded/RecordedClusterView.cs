@@ -52,6 +52,24 @@ public sealed class RecordedClusterView(ClusterRecording recording) : IClusterVi
     }
 
     /// <inheritdoc />
+    public Task<Lookup<string>> ScanLogAsync(LogQuery query, Action<string> line, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(line);
+        cancellationToken.ThrowIfCancellationRequested();
+        var log = ReadLog(query);
+        if (log.IsFound)
+        {
+            foreach (var text in log.Value.Split('\n'))
+            {
+                line(text);
+            }
+        }
+
+        return Task.FromResult(log);
+    }
+
+    /// <inheritdoc />
     public Task<Lookup<ServedKind>> FindKindAsync(string? apiVersion, string kind, CancellationToken cancellationToken)
     {
         var group = apiVersion is null ? null : RecordedKind.Of(apiVersion, kind).Group;

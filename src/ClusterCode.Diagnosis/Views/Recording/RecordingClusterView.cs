@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClusterCode.Diagnosis.Redaction;
@@ -99,6 +100,32 @@ public sealed class RecordingClusterView(IClusterView inner, ISecretRedactor red
                     Status = found.Status,
                     Message = Text(found.Message),
                 });
+            }
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc />
+    public async Task<Lookup<string>> ScanLogAsync(LogQuery query, Action<string> line, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(line);
+        var read = new StringBuilder();
+        var found = await inner.ScanLogAsync(
+            query,
+            text =>
+            {
+                read.Append(text).Append('\n');
+                line(text);
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (found.IsFound)
+        {
+            // It holds the end, too, which was recorded before.
+            lock (_lock)
+            {
+                Recording.AddLog(query.Namespace, query.Pod, query.Container, query.Previous, redactor.Redact(TextBounds.Clean(read.ToString())));
             }
         }
 
