@@ -124,7 +124,7 @@ public sealed class ContainerFailureAnalyzerTests
             PostStart = new V1LifecycleHandler { Exec = new V1ExecAction { Command = ["register", "--now"] } },
         });
         Assert.Equal(
-            "The postStart hook of container app fails, so the kubelet kills it: command register --now (command 'register' exited with 1)",
+            "The postStart hook of container app fails, so the kubelet kills it: command register --now (exited with 1)",
             Assert.Single(Case.Of(pod).Judge()).Title);
     }
 

@@ -158,7 +158,7 @@ public sealed class PlacementTests
         },
         new V1ReplicaSet
         {
-            Metadata = new V1ObjectMeta { Name = "web-5d9c", NamespaceProperty = "shop", Uid = "uid-web-5d9c", OwnerReferences = [new V1OwnerReference { ApiVersion = "apps/v1", Kind = "Deployment", Name = "web", Uid = "uid-web", Controller = true }] },
+            Metadata = new V1ObjectMeta { Name = "web-5d9c", NamespaceProperty = "shop", Uid = "uid-web-5d9c", Labels = new Dictionary<string, string> { ["app"] = "web" }, OwnerReferences = [new V1OwnerReference { ApiVersion = "apps/v1", Kind = "Deployment", Name = "web", Uid = "uid-web", Controller = true }] },
             Spec = new V1ReplicaSetSpec { Replicas = 3, Selector = Selector("web") },
         });
 
