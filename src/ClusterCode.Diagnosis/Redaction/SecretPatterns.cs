@@ -76,7 +76,7 @@ internal static partial class SecretPatterns
     [GeneratedRegex(@"\bcurl\s[^\r\n]{0,200}?(?:-u|--user)[ =]['""]?[^\s:'""]{1,100}:(?<secret>[^\s'""]{1,200})|\bsshpass\s+-p\s{0,3}['""]?(?<secret>[^\s'""]{1,200})|\bredis-cli\b[^\r\n]{0,100}?\s-a\s{1,3}['""]?(?<secret>[^\s'""]{1,200})|\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\r\n]{0,100}?\s-p(?<secret>[^\s'""-][^\s'""]{2,200})|\blogin\s{1,3}[^\s]{1,100}\s{1,3}password\s{1,3}(?<secret>[^\s]{1,200})", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
     private static partial Regex CommandPassword();
 
-    [GeneratedRegex(@"""auth\\?""\s{0,3}:\s{0,3}\\?""(?<secret>[A-Za-z0-9+/=]{8,1000})\\?""|\b_auth(?:Token)?\s{0,3}=\s{0,3}(?<secret>[^\s]{8,500})", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
+    [GeneratedRegex(@"""auth\\?""\s{0,3}:\s{0,3}\\?""(?<secret>(?=[^""\s]{0,1000}[\dA-Z=])[A-Za-z0-9+/=]{8,1000})(?=\\?""|\s|$)|\b_auth(?:Token)?\s{0,3}=\s{0,3}(?<secret>[^\s]{8,500})", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
     private static partial Regex DockerAuth();
 
     [GeneratedRegex(@"\b(?:JSESSIONID|PHPSESSID|ASP\.NET_SessionId|connect\.sid|sessionid|csrftoken|XSRF-TOKEN|laravel_session)=(?<secret>[^\s;,""'&]{6,500})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeoutMilliseconds)]
@@ -87,7 +87,7 @@ internal static partial class SecretPatterns
     public static partial Regex Email();
 
     /// <summary>IPv4 and IPv6 addresses; redacted only where asked for.</summary>
-    [GeneratedRegex(@"(?<![\w.:])(?<secret>\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9a-fA-F]{1,4}:){2,7}:?[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){0,5})(?![\w.])", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<![\w.:])(?<secret>\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){0,6}::(?:[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){0,6})?)(?![\w.])", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
     public static partial Regex IpAddress();
 
     // The password runs to the last @ before the path; a number after the colon and no @ is a port.

