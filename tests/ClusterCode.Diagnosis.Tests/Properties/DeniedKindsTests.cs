@@ -1,5 +1,4 @@
 using ClusterCode.Api.Findings;
-using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Tests.Support;
 using ClusterCode.Diagnosis.Views;

@@ -2,7 +2,6 @@ using ClusterCode.Api.DiagnosisPolicies;
 using ClusterCode.Operator.Detection;
 using ClusterCode.Operator.Detection.Namespaces;
 using ClusterCode.Operator.Detection.Pods;
-using ClusterCode.Operator.Failures;
 using ClusterCode.Operator.Tests.Support;
 using k8s.Models;
 

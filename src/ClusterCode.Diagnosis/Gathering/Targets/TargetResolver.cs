@@ -4,7 +4,6 @@ using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Gathering.Objects;
 using ClusterCode.Diagnosis.NearMisses;
 using ClusterCode.Diagnosis.Views;
-using ClusterCode.Diagnosis.Views.Dynamic;
 using k8s;
 using k8s.Models;
 

@@ -70,8 +70,8 @@ internal sealed class KindDiscovery(ApiTransport transport)
 
     private static bool IsSafe(string part) => part.Length is > 0 and <= 253 && part.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') && part is not ("." or "..");
 
-    private static IEnumerable<JsonElement> Items(JsonElement element, string field) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(field, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement element, string field) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(field, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;
 
     private static string? Text(JsonElement element, string field) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

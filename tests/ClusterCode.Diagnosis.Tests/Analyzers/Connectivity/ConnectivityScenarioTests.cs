@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ClusterCode.Diagnosis.Experts;
-using ClusterCode.Diagnosis.Tests.Support;
 
 namespace ClusterCode.Diagnosis.Tests.Analyzers.Connectivity;
 

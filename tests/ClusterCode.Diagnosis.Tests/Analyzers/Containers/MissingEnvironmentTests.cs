@@ -1,5 +1,4 @@
 using ClusterCode.Api.Findings;
-using ClusterCode.Diagnosis.Analyzers.Containers;
 using ClusterCode.Diagnosis.Logs.Shapes.Patterns;
 using ClusterCode.Diagnosis.Tests.Support;
 using k8s.Models;

@@ -2,7 +2,6 @@ using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Analyzers.Storage;
 using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Tests.Support;
-using k8s;
 using k8s.Models;
 using static ClusterCode.Diagnosis.Tests.Analyzers.Storage.StorageObjects;
 
