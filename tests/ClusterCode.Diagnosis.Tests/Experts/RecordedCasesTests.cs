@@ -110,7 +110,7 @@ public sealed class RecordedCasesTests
         Assert.Null(report.Severity);
         Assert.Null(report.Fingerprint);
         Assert.Empty(report.Findings);
-        Assert.InRange(view.Requests.Count, 1, 3);
+        Assert.InRange(view.Requests.Count, 1, 4);
     }
 
     [Fact]

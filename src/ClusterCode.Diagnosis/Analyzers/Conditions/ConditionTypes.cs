@@ -41,7 +41,7 @@ internal static class ConditionTypes
 
     /// <summary>How much it tells: a particular cause before a sum.</summary>
     public static int Rank(ObjectCondition condition) =>
-        (string.IsNullOrWhiteSpace(condition.Message) ? 4 : 0) + (Summary.Contains(condition.Type) ? 1 : 0) + (condition.Type == "Stalled" ? 1 : 0);
+        (string.IsNullOrWhiteSpace(condition.Message) ? 4 : 0) + (Summary.Contains(condition.Type) ? 2 : 0) + (condition.Type == "Stalled" ? 1 : 0);
 
     /// <summary>Whether the object does not do its work at all.</summary>
     public static bool IsCritical(ObjectCondition condition) => !condition.Type.Equals("Degraded", StringComparison.OrdinalIgnoreCase);
