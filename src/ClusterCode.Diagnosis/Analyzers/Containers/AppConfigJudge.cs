@@ -14,7 +14,7 @@ internal sealed partial class AppConfigJudge : IFailureJudge
     {
         if (failure.ExitCode is null or 0)
             return null;
-        foreach (var line in failure.Lines.Reverse())
+        foreach (var line in failure.TellingLines.Reverse())
         {
             if (UnknownFlag().Match(line) is { Success: true } unknown)
                 return ForFlag(failure, line, unknown.Groups["flag"].Value);

@@ -52,6 +52,20 @@ internal sealed record ContainerFailure(CaseFile File, WorkloadFacts Workload, P
     /// <summary><see cref="RawLines"/> without blank ones, each trimmed, for matching.</summary>
     public IReadOnlyList<string> Lines => [.. RawLines.Where(line => !string.IsNullOrWhiteSpace(line)).Select(line => line.Trim())];
 
+    /// <summary>
+    /// The lines of <see cref="Lines"/> that may tell of the end: a process that marks its errors as such does not die of what it only warns of or mentions.
+    /// </summary>
+    public IReadOnlyList<string> TellingLines
+    {
+        get
+        {
+            var lines = Lines.Select(line => (Text: line, LogLine.Parse(line).Level)).ToList();
+            return lines.Any(line => line.Level >= LogLevel.Error)
+                ? [.. lines.Where(line => line.Level is not (LogLevel.Info or LogLevel.Warning)).Select(line => line.Text)]
+                : [.. lines.Select(line => line.Text)];
+        }
+    }
+
     /// <summary>True where the runtime could not start the process at all; the termination message is then the runtime's.</summary>
     public bool IsStartError => Termination?.Reason is "StartError" or "ContainerCannotRun";
 

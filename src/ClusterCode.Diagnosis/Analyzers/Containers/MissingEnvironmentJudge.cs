@@ -15,7 +15,7 @@ internal sealed class MissingEnvironmentJudge : IFailureJudge
     {
         if (failure.ExitCode is null or 0)
             return null;
-        foreach (var line in failure.Lines.Reverse())
+        foreach (var line in failure.TellingLines.Reverse())
         {
             if (MissingVariablePatterns.Variable(line) is { } variable)
                 return Finding(failure, line, variable);

@@ -14,7 +14,7 @@ internal sealed partial class PermissionDeniedJudge : IFailureJudge
     {
         if (failure.ExitCode is null or 0)
             return null;
-        foreach (var line in failure.Lines.Reverse())
+        foreach (var line in failure.TellingLines.Reverse())
         {
             if (!Denied().IsMatch(line))
                 continue;

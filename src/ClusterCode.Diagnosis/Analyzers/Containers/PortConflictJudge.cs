@@ -12,7 +12,7 @@ internal sealed partial class PortConflictJudge : IFailureJudge
     /// <inheritdoc />
     public FindingDraft? Judge(ContainerFailure failure)
     {
-        if (failure.ExitCode is null or 0 || failure.Lines.LastOrDefault(line => InUse().IsMatch(line)) is not { } line)
+        if (failure.ExitCode is null or 0 || failure.TellingLines.LastOrDefault(line => InUse().IsMatch(line)) is not { } line)
             return null;
 
         var said = PortInLine().Match(line) is { Success: true } match ? match.Groups["port"].Value : null;

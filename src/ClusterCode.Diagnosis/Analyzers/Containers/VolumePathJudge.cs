@@ -20,7 +20,7 @@ internal sealed partial class VolumePathJudge : IFailureJudge
     {
         if (failure.ExitCode is null or 0)
             return null;
-        foreach (var line in failure.Lines.Reverse())
+        foreach (var line in failure.TellingLines.Reverse())
         {
             if (!Absent().IsMatch(line) || Path().Match(line) is not { Success: true } match)
                 continue;
