@@ -6,7 +6,7 @@ namespace ClusterCode.Scenarios;
 /// <summary>What the expert says of a failure that really happens on a node: it is asked directly, without the operator.</summary>
 public sealed class LiveScenarioTests(LiveScenarios scenarios) : IClassFixture<LiveScenarios>
 {
-    /// <summary>Requests of a diagnosis of a pod or workload at the 95th percentile.</summary>
+    /// <summary>Requests of a diagnosis of a pod or workload at the 95th percentile, as the operator makes them.</summary>
     private const int RequestsAtP95 = 6;
 
     private static readonly HashSet<string> Workloads = ["Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob"];
@@ -27,10 +27,10 @@ public sealed class LiveScenarioTests(LiveScenarios scenarios) : IClassFixture<L
         var outcomes = await scenarios.Run.AllAsync();
         var requests = outcomes
             .Where(o => o.Last is not null && o.Case.Expectation.Target is { } target && Workloads.Contains(target.Split('/')[0]))
-            .Select(o => (o.Last!.Requests.Count, o.Case.FullName))
+            .Select(o => (o.Last!.OperatorRequests, o.Case.FullName))
             .Order()
             .ToList();
         var p95 = requests[(int)Math.Ceiling(0.95 * requests.Count) - 1];
-        Assert.True(p95.Count <= RequestsAtP95, $"{p95.Count} at the 95th percentile; the most: {string.Join(", ", requests.TakeLast(12))}");
+        Assert.True(p95.OperatorRequests <= RequestsAtP95, $"{p95.OperatorRequests} at the 95th percentile; the most: {string.Join(", ", requests.TakeLast(12))}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Analyzers;
 using ClusterCode.Diagnosis.Analyzers.Changes;
@@ -85,10 +86,15 @@ internal sealed partial class Expert(
         var drafts = new List<FindingDraft>();
         try
         {
-            // Analyzers yield as they go; what one found before it failed is as true as what the others find.
-            foreach (var draft in analyze())
+            try
             {
-                drafts.Add(draft);
+                Take(analyze(), drafts);
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                // The bound on a match is one of time, not of work: on a starved processor the most harmless pattern runs into it, once.
+                drafts.Clear();
+                Take(analyze(), drafts);
             }
         }
         catch (Exception problem)
@@ -98,5 +104,14 @@ internal sealed partial class Expert(
         }
 
         return drafts;
+    }
+
+    // Analyzers yield as they go; what one found before it failed is as true as what the others find.
+    private static void Take(IEnumerable<FindingDraft> found, List<FindingDraft> drafts)
+    {
+        foreach (var draft in found)
+        {
+            drafts.Add(draft);
+        }
     }
 }

@@ -21,6 +21,12 @@ internal sealed class Redactor(RedactionOptions? options = null) : ISecretRedact
             return text;
         }
 
+        // The bound on a match is one of time, not of work: a starved processor runs into it, and then only once.
+        return TryRedact(text) ?? TryRedact(text) ?? Uninspectable;
+    }
+
+    private string? TryRedact(string text)
+    {
         try
         {
             foreach (var shape in SecretPatterns.Shapes)
@@ -34,7 +40,7 @@ internal sealed class Redactor(RedactionOptions? options = null) : ISecretRedact
         }
         catch (RegexMatchTimeoutException)
         {
-            return Uninspectable;
+            return null;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ClusterCode.Diagnosis.Views.Dynamic;
+using ClusterCode.Diagnosis.Views.Selectors;
 using k8s;
 using k8s.Models;
 
@@ -9,6 +10,9 @@ namespace ClusterCode.Diagnosis.Views;
 /// <param name="inner">The view that is asked.</param>
 internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
 {
+    private static readonly ListQuery FromMemory = ListQuery.All with { FromMemory = true };
+    private static readonly IReadOnlyDictionary<string, string> NoLabels = new Dictionary<string, string>();
+
     private readonly IClusterView _inner = inner;
     private readonly ConcurrentDictionary<(Type Kind, string? Namespace, string Name), object> _objects = new();
     private readonly ConcurrentDictionary<(Type Kind, string? Namespace, ListQuery Query), object> _lists = new();
@@ -33,7 +37,9 @@ internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
 
     /// <inheritdoc />
     public Task<Lookup<IReadOnlyList<T>>> ListAsync<T>(string? ns, ListQuery query, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => (Task<Lookup<IReadOnlyList<T>>>)_lists.GetOrAdd(
+        where T : class, IKubernetesObject<V1ObjectMeta> => FromList<T>(ns, query) is { } selected
+        ? Task.FromResult(selected)
+        : (Task<Lookup<IReadOnlyList<T>>>)_lists.GetOrAdd(
             (typeof(T), ns, query),
             static (key, state) => state.View.Count(state.View._inner.ListAsync<T>(key.Namespace, key.Query, state.Token), Scope<T>(key.Namespace)),
             (View: this, Token: cancellationToken));
@@ -49,8 +55,22 @@ internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
     // A list that was read whole tells of each object, and of what does not exist.
     private Lookup<T>? FromList<T>(string? ns, string name)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        _lists.TryGetValue((typeof(T), ns, ListQuery.All), out var listed) && listed is Task<Lookup<IReadOnlyList<T>>> { IsCompletedSuccessfully: true, Result: { IsFound: true, Message: null } all }
-            ? all.Value.FirstOrDefault(o => o.Metadata.Name == name) is { } found ? Lookup.Found(found) : Lookup.Missing<T>($"{ApiResource.Of<T>().Plural} \"{name}\" not found")
+        Whole<T>(ns) is { } all
+            ? all.FirstOrDefault(o => o.Metadata.Name == name) is { } found ? Lookup.Found(found) : Lookup.Missing<T>($"{ApiResource.Of<T>().Plural} \"{name}\" not found")
+            : null;
+
+    // And of those that carry some labels.
+    private Lookup<IReadOnlyList<T>>? FromList<T>(string? ns, ListQuery query)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        query is { LabelSelector: { } selector, FieldSelector: null } && Whole<T>(ns) is { } all && LabelMatcher.TryParse(selector, out var matcher)
+            ? Lookup.Found<IReadOnlyList<T>>([.. all.Where(o => matcher.Matches(o.Metadata.Labels?.AsReadOnly() ?? NoLabels)).Take(query.MaxItems)])
+            : null;
+
+    private IReadOnlyList<T>? Whole<T>(string? ns)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        (_lists.TryGetValue((typeof(T), ns, ListQuery.All), out var listed) || _lists.TryGetValue((typeof(T), ns, FromMemory), out listed))
+        && listed is Task<Lookup<IReadOnlyList<T>>> { IsCompletedSuccessfully: true, Result: { IsFound: true, Message: null } all }
+            ? all.Value
             : null;
 
     /// <inheritdoc />

@@ -63,7 +63,7 @@ public sealed class LiveRun(LiveCluster cluster, Action<string>? progress = null
             var outcome = await JudgeAsync(scenario, ns, cancellationToken);
             progress?.Invoke(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(outcome.Verdict.IsRight ? "ok    " : "FAILED")} {scenario.FullName} after {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, {outcome.Last?.Requests.Count ?? 0} requests{(outcome.Verdict.IsRight ? "" : $": {string.Join("; ", outcome.Verdict.Problems)}")}"));
+                $"{(outcome.Verdict.IsRight ? "ok    " : "FAILED")} {scenario.FullName} after {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, {outcome.Last?.OperatorRequests ?? 0} requests{(outcome.Verdict.IsRight ? "" : $": {string.Join("; ", outcome.Verdict.Problems)}")}"));
             return outcome;
         }
         catch (Exception problem) when (problem is InvalidOperationException or TimeoutException)

@@ -74,6 +74,14 @@ public sealed class ExpertTests
     }
 
     [Fact]
+    public async Task An_analyzer_whose_pattern_ran_out_of_time_is_asked_again()
+    {
+        var expert = TestExpert.Over(RecordedCase.Load("oom-killed"), s => s.AddSingleton<IAnalyzer, StarvedOnce>());
+        var report = await expert.DiagnoseAsync(TestExpert.Subject(RecordedCase.NamespaceOf("oom-killed")), default);
+        Assert.Contains(report.Findings, f => f.Title == "found");
+    }
+
+    [Fact]
     public async Task A_gatherer_that_throws_gives_an_unreadable_case()
     {
         var report = await TestExpert.Over(new InMemoryClusterView(), s => s.AddSingleton<ICaseGatherer, ThrowingGatherer>()).DiagnoseAsync(TestExpert.Subject("shop"), default);
@@ -236,6 +244,18 @@ public sealed class ExpertTests
                 OwnerReferences = [new V1OwnerReference { ApiVersion = "apps/v1", Kind = "Deployment", Name = "checkout", Uid = "uid-checkout", Controller = true }],
             },
         }]);
+
+    private sealed class StarvedOnce : IAnalyzer
+    {
+        private int _calls;
+
+        public IEnumerable<FindingDraft> Analyze(CaseFile file, WorkloadFacts workload)
+        {
+            if (++_calls == 1)
+                throw new System.Text.RegularExpressions.RegexMatchTimeoutException();
+            return [new FindingDraft { Category = CauseCategories.AppError, Severity = Severity.Critical, Confidence = Confidence.High, Title = "found", Resource = workload.Reference, Evidence = [] }];
+        }
+    }
 
     private sealed class Throwing : IAnalyzer
     {

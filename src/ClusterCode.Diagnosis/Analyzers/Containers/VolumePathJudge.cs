@@ -42,7 +42,10 @@ internal sealed partial class VolumePathJudge : IFailureJudge
             return null;
         var source = Mounts.Source(failure.Pod.Pod.Spec, mount.Name);
         var held = source is null ? [] : ConfigurationKeys.Of(failure.File, source.StartsWith("Secret", StringComparison.Ordinal) ? ConfigurationKind.Secret : ConfigurationKind.ConfigMap, source.Split(' ')[1]).Keys;
-        var near = NearMiss.Best(path.Split('/')[^1], held);
+        var file = path.Split('/')[^1];
+        if (held.Contains(file))
+            return null;
+        var near = NearMiss.Best(file, held);
         return near is not null
             ? $"{failure.Container.Title()} runs {path}, and volume {mount.Name} ({source}) mounted at {mount.MountPath} holds {near} instead"
             : Hides(failure, mount, path);

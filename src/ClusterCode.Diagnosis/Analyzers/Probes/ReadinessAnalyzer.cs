@@ -2,6 +2,7 @@ using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Analyzers.Containers;
 using ClusterCode.Diagnosis.Evidence;
 using ClusterCode.Diagnosis.Gathering;
+using ClusterCode.Diagnosis.Gathering.Pods;
 using ClusterCode.Diagnosis.Logs;
 
 namespace ClusterCode.Diagnosis.Analyzers.Probes;
@@ -9,9 +10,6 @@ namespace ClusterCode.Diagnosis.Analyzers.Probes;
 /// <summary>Judges containers that run, do not crash, and are not ready: their readiness or startup probe fails.</summary>
 internal sealed class ReadinessAnalyzer : IAnalyzer
 {
-    /// <summary>Even the most impatient probe gets this long before an unready container counts as failing, and one that was ready before may come back within it.</summary>
-    private static readonly TimeSpan LeastGrace = TimeSpan.FromSeconds(10);
-
     /// <inheritdoc />
     public IEnumerable<FindingDraft> Analyze(CaseFile file, WorkloadFacts workload)
     {
@@ -19,7 +17,7 @@ internal sealed class ReadinessAnalyzer : IAnalyzer
         {
             foreach (var container in pod.Containers.Where(container => IsUnready(container) && !container.IsFailing(pod.Pod, file.Now)))
             {
-                if (Probe(pod, container) is { } probe && HasHadItsTime(probe, file.Now) && HasStayedAway(pod, file.Now))
+                if (Probe(pod, container) is { } probe && HasHadItsTime(probe, file.Now) && PodHealth.UnreadyFor(pod.Pod, file.Now) >= PodHealth.ReadyAgainGrace)
                     yield return Finding(file, workload, pod, probe);
             }
         }
@@ -33,11 +31,7 @@ internal sealed class ReadinessAnalyzer : IAnalyzer
         : ContainerProbe.Of(ProbeKind.Readiness, pod, container);
 
     private static bool HasHadItsTime(ContainerProbe probe, DateTimeOffset now) =>
-        probe.Container.RunningSince() is not { } since || now.UtcDateTime - since >= (probe.Patience > LeastGrace ? probe.Patience : LeastGrace);
-
-    private static bool HasStayedAway(PodFacts pod, DateTimeOffset now) =>
-        pod.Pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "ContainersReady", Status: "False" })?.LastTransitionTime is not { } since
-        || now.UtcDateTime - since >= LeastGrace;
+        probe.Container.RunningSince() is not { } since || now.UtcDateTime - since >= (probe.Patience > PodHealth.ReadyGrace ? probe.Patience : PodHealth.ReadyGrace);
 
     private static FindingDraft Finding(CaseFile file, WorkloadFacts workload, PodFacts pod, ContainerProbe probe)
     {

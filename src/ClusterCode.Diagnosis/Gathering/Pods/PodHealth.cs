@@ -10,7 +10,10 @@ internal static class PodHealth
     public static readonly TimeSpan StartGrace = TimeSpan.FromMinutes(2);
 
     /// <summary>A container that runs gets so long to become ready.</summary>
-    public static readonly TimeSpan ReadyGrace = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan ReadyGrace = TimeSpan.FromSeconds(20);
+
+    /// <summary>One that was ready gets so long to become ready again.</summary>
+    public static readonly TimeSpan ReadyAgainGrace = TimeSpan.FromSeconds(10);
 
     /// <summary>A crash this long ago still counts for a container that runs and is ready: the kubelet forgets its back-off after ten minutes of running.</summary>
     private static readonly TimeSpan FreshCrash = TimeSpan.FromMinutes(10);
@@ -101,8 +104,12 @@ internal static class PodHealth
         }
 
         var started = Age(status.State?.Running?.StartedAt, now);
-        return started < (runsOn ? ReadyGrace : StartGrace) ? PodState.Starting : PodState.Failing;
+        return started < (runsOn ? ReadyGrace : StartGrace) || UnreadyFor(pod, now) < ReadyAgainGrace ? PodState.Starting : PodState.Failing;
     }
+
+    /// <summary>How long it is that not all containers of the pod are ready; the longest time where it is not known.</summary>
+    public static TimeSpan UnreadyFor(V1Pod pod, DateTimeOffset now) =>
+        Age(pod.Status?.Conditions?.FirstOrDefault(c => c is { Type: "ContainersReady", Status: "False" })?.LastTransitionTime, now);
 
     // The others wait for an init container, and the blame is that one's.
     private static PodState PodInitializing(V1Pod pod, V1ContainerStatus status, V1ContainerStateWaiting waiting, DateTimeOffset now) =>

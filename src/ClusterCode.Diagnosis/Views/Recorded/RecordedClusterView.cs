@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views.Dynamic;
-using ClusterCode.Diagnosis.Views.Recorded.Selectors;
+using ClusterCode.Diagnosis.Views.Selectors;
 using k8s;
 using k8s.Models;
 

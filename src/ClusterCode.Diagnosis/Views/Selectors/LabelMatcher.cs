@@ -1,4 +1,6 @@
-namespace ClusterCode.Diagnosis.Views.Recorded.Selectors;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ClusterCode.Diagnosis.Views.Selectors;
 
 /// <summary>Evaluates label selectors in the API's own syntax (k8s.io/apimachinery/pkg/labels): <c>a=b</c>, <c>a!=b</c>, <c>a in (b,c)</c>, <c>a notin (b)</c>, <c>a</c>, <c>!a</c>.</summary>
 internal sealed class LabelMatcher
@@ -10,6 +12,21 @@ internal sealed class LabelMatcher
     /// <summary>Reads a selector; null or empty selects everything.</summary>
     /// <exception cref="FormatException">It is not one.</exception>
     public static LabelMatcher Parse(string? selector) => new(string.IsNullOrWhiteSpace(selector) ? [] : [.. Split(selector).Select(Requirement.Parse)]);
+
+    /// <summary>Reads a selector; false where it is none.</summary>
+    public static bool TryParse(string? selector, [NotNullWhen(true)] out LabelMatcher? matcher)
+    {
+        try
+        {
+            matcher = Parse(selector);
+            return true;
+        }
+        catch (FormatException)
+        {
+            matcher = null;
+            return false;
+        }
+    }
 
     /// <summary>Whether all requirements are met.</summary>
     public bool Matches(IReadOnlyDictionary<string, string> labels) => _requirements.All(r => r.IsMetBy(labels));

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ClusterCode.Diagnosis.Views.Recorded.Selectors;
+namespace ClusterCode.Diagnosis.Views.Selectors;
 
 /// <summary>
 /// Evaluates field selectors (k8s.io/apimachinery/pkg/fields): <c>path=value</c>, <c>path==value</c>, <c>path!=value</c>. The API server supports few paths per
