@@ -11,10 +11,10 @@ public sealed record MeasuredReport(ExpertReport Report, IReadOnlyList<string> R
 {
     /// <summary>What the operator answers from its caches (see its <c>WatchedClusterView</c>): an object of these kinds, and all of a namespace.</summary>
     private static readonly string[] Cached = ["get V1Deployment/", "get V1Service/"];
-    private static readonly string[] CachedLists = ["list V1Deployment ", "list V1Service "];
+    private static readonly string[] CachedLists = ["list V1Deployment", "list V1Service"];
 
     /// <summary>How many requests the same diagnosis costs in the operator.</summary>
-    public int OperatorRequests => Requests.Count(r => !Cached.Any(c => r.StartsWith(c, StringComparison.Ordinal)) && !CachedLists.Contains(r));
+    public int OperatorRequests => Requests.Count(r => !Cached.Any(c => r.StartsWith(c, StringComparison.Ordinal)) && !CachedLists.Contains(r.TrimEnd()));
 
     /// <summary>What the expert itself needed.</summary>
     public TimeSpan Own => Elapsed - InCluster;
