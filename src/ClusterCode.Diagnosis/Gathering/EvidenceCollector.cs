@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Gathering.Facts;
+using ClusterCode.Diagnosis.Gathering.Targets;
 using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views;
 
@@ -20,9 +21,12 @@ internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redac
     {
         ArgumentNullException.ThrowIfNull(subject);
         var readers = new CaseReaders(view, redactor);
-        var facts = new CaseFacts(subject.Namespace);
+        var ns = WholeNamespace.Of(subject) ?? subject.Namespace;
+        var facts = new CaseFacts(ns);
         _readers.Add(facts, readers);
-        var resolution = await readers.Targets.ResolveAsync(subject, cancellationToken).ConfigureAwait(false);
+        var resolution = WholeNamespace.Of(subject) is null
+            ? await readers.Targets.ResolveAsync(subject, cancellationToken).ConfigureAwait(false)
+            : await readers.Namespaces.ResolveAsync(subject.Target!, cancellationToken).ConfigureAwait(false);
         if (resolution.Refusal is { } refusal)
         {
             return GatherResult.Refused(refusal, resolution.Message!);
@@ -30,7 +34,7 @@ internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redac
 
         var file = new CaseFile
         {
-            Namespace = subject.Namespace,
+            Namespace = ns,
             Now = clock.GetUtcNow(),
             IsNamespaceWide = resolution.IsNamespaceWide,
             Facts = facts,
