@@ -1,6 +1,7 @@
 using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.Diagnosis.Causes;
 using ClusterCode.Diagnosis.Experts.Reports;
+using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Gathering.Facts;
 using ClusterCode.Diagnosis.Gathering.Scopes;
 using ClusterCode.Diagnosis.Redaction;
@@ -37,15 +38,16 @@ internal sealed class SeveralNamespaces(ScopeGatherer gatherer, CaseJudge judge,
         }
 
         var names = resolution.Namespaces;
+        var cases = gathering.CasesOf(names.Count);
         var judged = new JudgedCase[names.Count];
         await Parallel.ForEachAsync(
             Enumerable.Range(0, names.Count),
             new ParallelOptions { MaxDegreeOfParallelism = ScopeLimits.SideBySide, CancellationToken = cancellationToken },
-            async (i, _) => judged[i] = await JudgeAsync(gathering, subject, names[i], whole.Token, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            async (i, _) => judged[i] = await JudgeAsync(gathering, cases, Subject(subject, names[i]), whole.Token, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         return Merge(subject, [.. names.Zip(judged)], resolution.Notes);
     }
 
-    private async Task<JudgedCase> JudgeAsync(ScopeGathering gathering, DiagnosisSubject subject, string ns, CancellationToken whole, CancellationToken asked)
+    private async Task<JudgedCase> JudgeAsync(ScopeGathering gathering, ICaseGatherer cases, DiagnosisSubject subject, CancellationToken whole, CancellationToken asked)
     {
         if (gathering.Requests >= ScopeLimits.Requests || whole.IsCancellationRequested)
         {
@@ -56,10 +58,10 @@ internal sealed class SeveralNamespaces(ScopeGatherer gatherer, CaseJudge judge,
         using var own = CancellationTokenSource.CreateLinkedTokenSource(time.Token, whole);
         try
         {
-            var judged = await judge.JudgeAsync(gathering.Cases, Subject(subject, ns), own.Token).ConfigureAwait(false);
+            var judged = await judge.JudgeAsync(cases, subject, own.Token).ConfigureAwait(false);
 
             // Nothing more is asked of the case: what was read for it need not be kept until the last namespace is done.
-            return judged with { File = judged.File is { } file ? file with { Facts = CaseFacts.Closed(ns) } : null };
+            return judged with { File = judged.File is { } file ? file with { Facts = CaseFacts.Closed(file.Namespace) } : null };
         }
         catch (OperationCanceledException) when (!asked.IsCancellationRequested)
         {
@@ -77,7 +79,7 @@ internal sealed class SeveralNamespaces(ScopeGatherer gatherer, CaseJudge judge,
 
     private ExpertReport Merge(DiagnosisSubject subject, IReadOnlyList<(string Namespace, JudgedCase Case)> judged, IReadOnlyList<string> notes)
     {
-        var files = judged.Select(j => j.Case.File).OfType<Gathering.CaseFile>().ToList();
+        var files = judged.Select(j => j.Case.File).OfType<CaseFile>().ToList();
         if (files.Count == 0)
         {
             return Nothing(subject, judged, notes);

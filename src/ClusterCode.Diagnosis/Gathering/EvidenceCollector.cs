@@ -11,10 +11,16 @@ namespace ClusterCode.Diagnosis.Gathering;
 /// Gathers from a view of the cluster: first which workloads, pods and objects are meant, then, side by side, what concerns the pods that fail, then, round by
 /// round, what the analyzers wish for.
 /// </summary>
-internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redactor, TimeProvider clock) : ICaseGatherer
+internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redactor, TimeProvider clock, int mostRequests) : ICaseGatherer
 {
     private readonly WorkloadCollector _workloads = new(redactor, clock);
     private readonly ConditionalWeakTable<CaseFacts, CaseReaders> _readers = [];
+
+    /// <summary>Gathers as much as one diagnosis may.</summary>
+    public EvidenceCollector(IClusterView view, ISecretRedactor redactor, TimeProvider clock)
+        : this(view, redactor, clock, GatheringLimits.Requests)
+    {
+    }
 
     /// <inheritdoc />
     public async Task<GatherResult> GatherAsync(DiagnosisSubject subject, CancellationToken cancellationToken)
@@ -55,7 +61,7 @@ internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redac
             return null;
         }
 
-        var left = GatheringLimits.Requests - readers.Requests;
+        var left = mostRequests - readers.Requests;
         if (++readers.Rounds > GatheringLimits.Rounds || left <= 0)
         {
             file.Facts.Close(SpentMessage(readers));
@@ -70,7 +76,7 @@ internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redac
             refused.Refuse(file.Facts, SpentMessage(readers));
         }
 
-        foreach (var wish in follow.Where(_ => readers.Requests < GatheringLimits.Requests))
+        foreach (var wish in follow.Where(_ => readers.Requests < mostRequests))
         {
             file = await FollowAsync(file, wish, readers, cancellationToken).ConfigureAwait(false);
         }

@@ -16,8 +16,9 @@ internal sealed class ScopeGathering(SharedClusterView view, ISecretRedactor red
     /// <summary>The requests so far.</summary>
     public int Requests => view.Requests;
 
-    /// <summary>Gathers the cases.</summary>
-    public ICaseGatherer Cases { get; } = new EvidenceCollector(view, redactor, clock);
+    /// <summary>Gathers the cases of so many namespaces; the more there are, the less each may wish for.</summary>
+    public ICaseGatherer CasesOf(int namespaces) =>
+        new EvidenceCollector(view, redactor, clock, Math.Clamp(ScopeLimits.Requests / namespaces, ScopeLimits.RequestsOfNamespace, GatheringLimits.Requests));
 
     /// <summary>Which namespaces are meant.</summary>
     public async Task<ScopeResolution> ResolveAsync(NamespaceScope scope, CancellationToken cancellationToken)

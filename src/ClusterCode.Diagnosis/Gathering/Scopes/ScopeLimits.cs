@@ -10,7 +10,10 @@ internal static class ScopeLimits
     public const int SideBySide = 4;
 
     /// <summary>Requests of the whole diagnosis. With more, no further namespace is begun.</summary>
-    public const int Requests = 1500;
+    public const int Requests = 2000;
+
+    /// <summary>Requests of one namespace, where there are many of them: its lists, and some of what its analyzers wish for.</summary>
+    public const int RequestsOfNamespace = 20;
 
     /// <summary>The time of the whole diagnosis.</summary>
     public static readonly TimeSpan Time = TimeSpan.FromMinutes(3);

@@ -15,12 +15,12 @@ internal sealed class WholeNamespace(IClusterView view)
     public static string? Of(DiagnosisSubject subject) =>
         subject.Target is { } target && TargetKinds.ResolveObject(target)?.Resource == ApiResource.Of<V1Namespace>() ? target.Name : null;
 
-    /// <summary>The namespace's object with its workloads and objects. Who may not read the object may still read what is in the namespace.</summary>
+    /// <summary>The namespace's object with its workloads and objects. Where the object may not be read, or was not recorded, what is in the namespace may be all the same.</summary>
     public async Task<TargetResolution> ResolveAsync(DiagnosisTarget target, CancellationToken cancellationToken)
     {
         var subject = new DiagnosisSubject { Namespace = target.Name, Target = target };
         var own = await _targets.ResolveAsync(subject, cancellationToken).ConfigureAwait(false);
-        if (own.Refusal is not (null or ExpertOutcome.TargetForbidden))
+        if (own.Refusal == ExpertOutcome.TargetNotFound)
         {
             return own;
         }
