@@ -104,6 +104,7 @@ evictionHard: {nodefs.available: "0%", nodefs.inodesFree: "0%", imagefs.availabl
 oomScoreAdj: 0
 resolvConf: ""
 serializeImagePulls: false
+maxPods: 250
 registryPullQPS: 0
 eventRecordQPS: 500
 eventBurst: 1000

@@ -62,12 +62,12 @@ internal static class AccuracyBenchmark
 
     private static void Table(IReadOnlyList<CaseOutcome> outcomes)
     {
-        Console.WriteLine($"{"class",-28}{"cases",7}{"right",7}{"category",10}{"resource",10}{"summary",9}{"wrong",7}");
+        Console.WriteLine($"{"class",-28}{"cases",7}{"right",7}{"category",10}{"resource",10}{"summary",9}{"wrong",7}{"requests p95",14}");
         foreach (var group in outcomes.GroupBy(o => o.Case.Class).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{group.Key,-28}{group.Count(),7}{group.Count(o => o.Verdict.IsRight),7}{group.Count(o => o.Verdict.CategoryCorrect),10}{group.Count(o => o.Verdict.ResourceCorrect),10}{group.Count(o => o.Verdict.SummaryComplete),9}{group.Sum(o => o.Verdict.WrongStatements.Count),7}"));
+                $"{group.Key,-28}{group.Count(),7}{group.Count(o => o.Verdict.IsRight),7}{group.Count(o => o.Verdict.CategoryCorrect),10}{group.Count(o => o.Verdict.ResourceCorrect),10}{group.Count(o => o.Verdict.SummaryComplete),9}{group.Sum(o => o.Verdict.WrongStatements.Count),7}{Percentile(group.Where(o => o.Last is not null).Select(o => (double)o.Last!.Requests.Count)),14}"));
         }
     }
 

@@ -4,6 +4,7 @@ using ClusterCode.Diagnosis.Analyzers;
 using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Tests.Support;
+using ClusterCode.Diagnosis.Views;
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
@@ -200,6 +201,22 @@ public sealed class ExpertTests
         Assert.DoesNotContain(Secret, System.Text.Json.JsonSerializer.Serialize(report), StringComparison.Ordinal);
         Assert.Contains("[redacted:password:", report.RootCause!.Summary, StringComparison.Ordinal);
         Assert.Equal(Secret, pod.Spec.Containers[0].Env[0].Value);
+    }
+
+    [Theory]
+    [InlineData(false, "Secret shop/billing-key does not exist (container app, envFrom); billing-keys does")]
+    [InlineData(true, "Secret shop/billing-key does not exist (container app, envFrom)")]
+    public async Task A_secret_that_is_probably_meant_is_named_where_names_may_be_listed(bool forbidden, string summary)
+    {
+        var pod = new PodBuilder().Waiting("app", "CreateContainerConfigError", "secret \"billing-key\" not found", container =>
+            container.EnvFrom = [new V1EnvFromSource { SecretRef = new V1SecretEnvSource { Name = "billing-key" } }]).Build();
+        var view = new InMemoryClusterView().With([pod]).With([new V1Secret { Metadata = new V1ObjectMeta { Name = "billing-keys", NamespaceProperty = "shop" } }]);
+        if (forbidden)
+        {
+            view.Answering<V1Secret>(LookupStatus.Forbidden);
+        }
+
+        Assert.Equal(summary, (await TestExpert.DiagnoseAsync(view, "shop", "Pod", pod.Metadata.Name)).RootCause!.Summary);
     }
 
     private static InMemoryClusterView Checkout(int replicas) => new InMemoryClusterView()

@@ -18,7 +18,10 @@ internal sealed class MissingConfigurationAnalyzer : IAnalyzer
             if (!MayWaitForConfiguration(pod))
                 continue;
             foreach (var missing in Missing(file, pod).DistinctBy(item => (item.Kind, item.Name, item.Key)))
-                yield return MissingConfigurationFinding.Of(file, workload, pod, missing);
+            {
+                if (MissingConfigurationFinding.Of(file, workload, pod, missing) is { } finding)
+                    yield return finding;
+            }
         }
     }
 

@@ -4,6 +4,7 @@ using ClusterCode.Diagnosis.Evidence;
 using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.NearMisses;
 using ClusterCode.Diagnosis.Views;
+using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Configuration;
 
@@ -13,10 +14,11 @@ internal static class MissingConfigurationFinding
     /// <summary>The most near misses that a title names.</summary>
     private const int MostNear = 2;
 
-    /// <summary>The finding.</summary>
-    public static FindingDraft Of(CaseFile file, WorkloadFacts workload, PodFacts pod, MissingConfiguration missing)
+    /// <summary>The finding; null as long as the names that may be meant are not known.</summary>
+    public static FindingDraft? Of(CaseFile file, WorkloadFacts workload, PodFacts pod, MissingConfiguration missing)
     {
-        var near = Near(file, missing);
+        if (Near(file, missing) is not { } near)
+            return null;
         var subject = $"{missing.Kind} {file.Namespace}/{missing.Name}";
         var where = Where(missing) is { Length: > 0 } place ? $" ({place})" : "";
         var title = missing.Key is null
@@ -54,13 +56,16 @@ internal static class MissingConfigurationFinding
         var reference => reference.Where,
     };
 
-    private static IReadOnlyList<string> Near(CaseFile file, MissingConfiguration missing)
+    private static IReadOnlyList<string>? Near(CaseFile file, MissingConfiguration missing)
     {
         if (missing.Key is not null)
             return NearMiss.Find(missing.Key, missing.Known.Keys, MostNear);
-        return missing.Kind == ConfigurationKind.ConfigMap
-            ? NearMiss.Find(missing.Name, file.ConfigMapNames, MostNear)
-            : NearMiss.Find(missing.Name, file.SecretKeys.Where(pair => pair.Value.IsFound).Select(pair => pair.Key), MostNear);
+        if (missing.Kind == ConfigurationKind.ConfigMap)
+            return NearMiss.Find(missing.Name, file.ConfigMapNames, MostNear);
+        if (file.Facts.Names<V1Secret>(file.Namespace) is not { } names)
+            return null;
+        // Where Secrets may not be listed, those that other pods of the case use are known at least.
+        return NearMiss.Find(missing.Name, names.IsFound ? names.Value : file.SecretKeys.Where(pair => pair.Value.IsFound).Select(pair => pair.Key), MostNear);
     }
 
     private static List<EvidenceDraft> Evidence(CaseFile file, PodFacts pod, MissingConfiguration missing)

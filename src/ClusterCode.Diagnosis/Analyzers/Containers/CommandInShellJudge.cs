@@ -30,6 +30,8 @@ internal sealed partial class CommandInShellJudge : IFailureJudge
             return Finding(failure, line, isJob ? CauseCategories.JobScriptError : CauseCategories.BadCommand, $"{name} exits {code}: the shell cannot parse its script ({line})");
         }
 
+        if (ExecMissing().Match(line) is { Success: true } mounted && MountedScript.Of(failure, mounted.Groups["x"].Value) is { Interpreter: { } interpreter } known)
+            return Finding(failure, line, CauseCategories.BadCommand, $"{name} cannot run {known.Path} ({known.Key}): it begins with #!{interpreter}, which is not in image {failure.Container.Spec.Image}");
         if (ExecMissing().Match(line) is { Success: true } loader)
             return Finding(failure, line, CauseCategories.BadCommand, $"{name} cannot run {loader.Groups["x"].Value}: it, or the interpreter of its #! line, does not exist in image {failure.Container.Spec.Image}");
         if (ScriptMissing().Match(line) is { Success: true } script)

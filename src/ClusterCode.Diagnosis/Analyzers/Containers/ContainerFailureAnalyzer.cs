@@ -27,6 +27,7 @@ internal sealed class ContainerFailureAnalyzer : IAnalyzer
         new ShapeFailureJudge(),
         new MissingEnvironmentJudge(),
         new AppConfigJudge(),
+        new InvalidSettingJudge(),
         new PermissionDeniedJudge(),
         new CrashWithoutLogsJudge(),
         new AppErrorJudge(),

@@ -68,7 +68,7 @@ internal sealed partial class PortConflictJudge : IFailureJudge
     [GeneratedRegex("""address (is )?already in use|address in use|EADDRINUSE|only one usage of each socket address|port \d+ (is )?already (in use|allocated)|port \d+ was already in use""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex InUse();
 
-    [GeneratedRegex("""(?:[\d\]*]:|\s:|:::|port[ =:'"]{1,3})(?<port>\d{2,5})\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""(?:[\d\]*]:|\s:|:::|['"], ?|port[ =:'"]{1,3})(?<port>\d{2,5})\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PortInLine();
 
     [GeneratedRegex("""(?:-p[ =]?|port[ =:]|listen[ =:]|:)(?<port>\d{2,5})\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -20,6 +20,8 @@ internal sealed partial class StartErrorJudge : IFailureJudge
         var quoted = Executable().Match(message) is { Success: true } match ? match.Groups["x"].Value : null;
         var program = quoted is null ? "its command" : $"\"{Wording.Clip(quoted, 120)}\" ({ContainerCommand.FieldOf(failure.Container.Spec, quoted)})";
         var meant = quoted is not null && KnownCommands.Near(quoted, ContainerCommand.OwnNames(failure)) is { } near ? $"; {near} is probably meant" : "";
+        if (quoted is ['/', ..] && MountedScript.Of(failure, quoted) is { } script && ForScript(failure, script, message) is { } ofScript)
+            return ofScript;
         if (quoted is ['/', ..] && (Has(message, "no such file or directory") || Has(message, "not found")) && VolumePathJudge.Hidden(failure, quoted) is { } hidden)
             return Finding(failure, CauseCategories.VolumePathMismatch, hidden, message);
         if (quoted is not null && !quoted.Contains('/', StringComparison.Ordinal) && Has(message, "executable file not found") && VolumePathJudge.HidesPrograms(failure, quoted) is { } hides)
@@ -46,6 +48,23 @@ internal sealed partial class StartErrorJudge : IFailureJudge
             return Finding(failure, CauseCategories.PermissionDenied, $"{name} cannot start: the user that it should run as is not in image {image} ({Tail(message)})", message);
         var isOfCommand = failure.Waiting?.Reason != "CreateContainerError";
         return Finding(failure, isOfCommand ? CauseCategories.BadCommand : CauseCategories.Unknown, $"{name} cannot start: {Tail(message)}", message);
+    }
+
+    // The kernel says of a script whose interpreter is missing what it says of a missing file.
+    private static FindingDraft? ForScript(ContainerFailure failure, MountedScript script, string message)
+    {
+        var name = failure.Container.Title();
+        var image = failure.Container.Spec.Image;
+        var title = message switch
+        {
+            _ when Has(message, "no such file or directory") && script.Interpreter is { } interpreter =>
+                $"{name} cannot start: {script.Path} ({script.Key}) begins with #!{interpreter}, which is not in image {image}",
+            _ when Has(message, "exec format error") && script.Interpreter is null => $"{name} cannot start: {script.Path} ({script.Key}) is a script without #! line (exec format error)",
+            _ when Has(message, "permission denied") =>
+                $"{name} cannot start: {script.Path} ({script.Key}) is not executable, because volume {script.Volume} gives its files mode {script.Mode} (permission denied); defaultMode 0755 makes it so",
+            _ => null,
+        };
+        return title is null ? null : Finding(failure, CauseCategories.BadCommand, title, message);
     }
 
     private static string? Message(ContainerFailure failure)

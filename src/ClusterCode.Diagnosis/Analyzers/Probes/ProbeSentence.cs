@@ -53,6 +53,7 @@ internal static partial class ProbeSentence
             ({ Kind: ProbeOutcomeKind.TlsAnswersPlain }, _) => $"speaks plain HTTP{at}, which answers in TLS; scheme HTTPS is probably meant",
             ({ Kind: ProbeOutcomeKind.Refused }, _) => $"is refused{at}: nothing listens there",
             ({ Kind: ProbeOutcomeKind.Timeout }, { Exec.Command: { } words }) => $"runs {Command(words)}, which does not end within {timeout} s (timeoutSeconds)",
+            ({ Kind: ProbeOutcomeKind.Timeout }, { HttpGet: { } http }) => $"gets no answer for {http.Path ?? "/"}{at} within {timeout} s (timeoutSeconds)",
             ({ Kind: ProbeOutcomeKind.Timeout }, _) => $"gets no answer{at} within {timeout} s (timeoutSeconds)",
             ({ Kind: ProbeOutcomeKind.Closed }, _) => $"has its connection{at} closed without an answer",
             ({ } outcome, { Exec.Command: { } words }) => $"runs {Command(words)}, which fails{Colon(outcome.Said)}",

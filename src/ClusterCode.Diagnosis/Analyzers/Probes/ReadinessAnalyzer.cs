@@ -9,7 +9,7 @@ namespace ClusterCode.Diagnosis.Analyzers.Probes;
 /// <summary>Judges containers that run, do not crash, and are not ready: their readiness or startup probe fails.</summary>
 internal sealed class ReadinessAnalyzer : IAnalyzer
 {
-    /// <summary>Even the most impatient probe gets this long before an unready container counts as failing.</summary>
+    /// <summary>Even the most impatient probe gets this long before an unready container counts as failing, and one that was ready before may come back within it.</summary>
     private static readonly TimeSpan LeastGrace = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc />
@@ -19,7 +19,7 @@ internal sealed class ReadinessAnalyzer : IAnalyzer
         {
             foreach (var container in pod.Containers.Where(container => IsUnready(container) && !container.IsFailing(pod.Pod, file.Now)))
             {
-                if (Probe(pod, container) is { } probe && HasHadItsTime(probe, file.Now))
+                if (Probe(pod, container) is { } probe && HasHadItsTime(probe, file.Now) && HasStayedAway(pod, file.Now))
                     yield return Finding(file, workload, pod, probe);
             }
         }
@@ -34,6 +34,10 @@ internal sealed class ReadinessAnalyzer : IAnalyzer
 
     private static bool HasHadItsTime(ContainerProbe probe, DateTimeOffset now) =>
         probe.Container.RunningSince() is not { } since || now.UtcDateTime - since >= (probe.Patience > LeastGrace ? probe.Patience : LeastGrace);
+
+    private static bool HasStayedAway(PodFacts pod, DateTimeOffset now) =>
+        pod.Pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "ContainersReady", Status: "False" })?.LastTransitionTime is not { } since
+        || now.UtcDateTime - since >= LeastGrace;
 
     private static FindingDraft Finding(CaseFile file, WorkloadFacts workload, PodFacts pod, ContainerProbe probe)
     {

@@ -111,7 +111,7 @@ internal static class RecordedDocuments
     {
         if (kind != new RecordedKind("", "Secret"))
         {
-            return document.Clone();
+            return NullItems.Removed(document);
         }
 
         var copy = JsonObject.Create(document)!;

@@ -1,5 +1,7 @@
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Tests.Support;
+using ClusterCode.Diagnosis.Views;
+using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Tests.Analyzers.Containers;
 
@@ -24,6 +26,25 @@ public sealed class BadCommandTests
             .With(pod => pod.Status.ContainerStatuses[0].LastState.Terminated.Message = message);
         var finding = Assert.Single(Case.Of(pod).Judge());
         Assert.Equal((CauseCategories.BadCommand, Confidence.High, title), (finding.Category, finding.Confidence, finding.Title.Replace("(in its command)", "(the image's entrypoint)", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("#!/bin/bash\nexec sleep 1", "no such file or directory", "Container app cannot start: /scripts/start.sh (key start.sh of ConfigMap scripts) begins with #!/bin/bash, which is not in image registry.example/shop/app:1.0")]
+    [InlineData("exec sleep 1", "exec format error", "Container app cannot start: /scripts/start.sh (key start.sh of ConfigMap scripts) is a script without #! line (exec format error)")]
+    [InlineData("#!/bin/sh\nexec sleep 1", "permission denied", "Container app cannot start: /scripts/start.sh (key start.sh of ConfigMap scripts) is not executable, because volume scripts gives its files mode 0644 (permission denied); defaultMode 0755 makes it so")]
+    public void A_script_of_a_config_map_is_read(string text, string says, string title)
+    {
+        var pod = new PodBuilder()
+            .Crashing("app", 128, "StartError", change: container =>
+            {
+                container.Command = ["/scripts/start.sh"];
+                container.VolumeMounts = [new V1VolumeMount { Name = "scripts", MountPath = "/scripts" }];
+            })
+            .With(pod => pod.Spec.Volumes = [new V1Volume { Name = "scripts", ConfigMap = new V1ConfigMapVolumeSource { Name = "scripts" } }])
+            .With(pod => pod.Status.ContainerStatuses[0].LastState.Terminated.Message = $"{Containerd}exec: \"/scripts/start.sh\": {says}: unknown");
+        var map = Lookup.Found(new V1ConfigMap { Data = new Dictionary<string, string> { ["start.sh"] = text } });
+        var finding = Assert.Single(Case.Of(pod).ConfigMapAnswer("scripts", map).Judge());
+        Assert.Equal((CauseCategories.BadCommand, title), (finding.Category, finding.Title));
     }
 
     [Fact]

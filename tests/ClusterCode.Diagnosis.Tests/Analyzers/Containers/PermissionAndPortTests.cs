@@ -42,6 +42,7 @@ public sealed class PermissionAndPortTests
     [InlineData("listen tcp :8080: bind: address already in use")]
     [InlineData("Error: listen EADDRINUSE: address already in use :::8080")]
     [InlineData("httpd: bind: Address already in use")]
+    [InlineData("OSError: [Errno 98] error while attempting to bind on address ('0.0.0.0', 8080): address already in use")]
     [InlineData("Web server failed to start. Port 8080 was already in use.")]
     public void The_container_that_holds_the_port_is_named(string log)
     {

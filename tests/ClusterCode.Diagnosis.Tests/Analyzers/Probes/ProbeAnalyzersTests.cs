@@ -68,12 +68,22 @@ public sealed class ProbeAnalyzersTests
     [Theory]
     [InlineData("HTTP probe failed with statuscode: 503", "Readiness probe of container app gets status 503 for /ready on port 8080: the process itself says that it is not well")]
     [InlineData("HTTP probe failed with statuscode: 401", "Readiness probe of container app gets status 401 for /ready on port 8080; the probe carries no credentials")]
-    [InlineData("Get \"http://10.0.0.1:8080/ready\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)", "Readiness probe of container app gets no answer on port 8080 within 1 s (timeoutSeconds)")]
+    [InlineData("Get \"http://10.0.0.1:8080/ready\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)", "Readiness probe of container app gets no answer for /ready on port 8080 within 1 s (timeoutSeconds)")]
     [InlineData("Get \"https://10.0.0.1:8080/ready\": http: server gave HTTP response to HTTPS client", "Readiness probe of container app speaks HTTPS on port 8080, which answers in plain HTTP; scheme HTTP is probably meant")]
     public void What_a_readiness_probe_gets_is_named(string message, string title)
     {
         var finding = Assert.Single(Case.Of(NotReady()).Event("Unhealthy", "Readiness probe failed: " + message, "app").Judge());
         Assert.Equal((CauseCategories.ReadinessFailing, title), (finding.Category, finding.Title));
+    }
+
+    [Theory]
+    [InlineData(5, 0)]
+    [InlineData(15, 1)]
+    public void One_that_was_ready_gets_a_moment_to_come_back(int secondsAgo, int findings)
+    {
+        var pod = NotReady().With(pod => pod.Status.Conditions =
+            [new V1PodCondition { Type = "ContainersReady", Status = "False", LastTransitionTime = RecordedCase.Now.UtcDateTime.AddSeconds(-secondsAgo) }]);
+        Assert.Equal(findings, Case.Of(pod).Event("Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503", "app").Judge().Count);
     }
 
     [Fact]

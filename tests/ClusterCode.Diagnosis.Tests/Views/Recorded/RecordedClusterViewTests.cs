@@ -96,6 +96,21 @@ public sealed class RecordedClusterViewTests
     }
 
     [Fact]
+    public async Task Items_that_are_null_are_no_items()
+    {
+        var recording = new ClusterRecording();
+        recording.AddText("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web-1, namespace: shop}
+            spec: {containers: [null, {name: app, env: [null]}], volumes: [null]}
+            """, "pod.yaml");
+        var pod = (await new RecordedClusterView(recording).GetAsync<V1Pod>("shop", "web-1", default)).Value!;
+        Assert.Empty(Assert.Single(pod.Spec.Containers).Env);
+        Assert.Empty(pod.Spec.Volumes);
+    }
+
+    [Fact]
     public async Task A_log_is_cut_to_its_last_lines()
     {
         Assert.Equal("two\nthree\n", (await View().ReadLogAsync(new LogQuery("shop", "web-1", "app", true, 2, 1000), default)).Value);
