@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ClusterCode.Api.Evidence;
 using ClusterCode.Diagnosis.Tests.Support;
-using k8s;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Tests.Analyzers.Changes;
@@ -37,7 +36,7 @@ public sealed class PodRevisionTests
         Status = new V1DaemonSetStatus { DesiredNumberScheduled = 1 },
     };
 
-    private static IKubernetesObject<V1ObjectMeta> Revision(string name, long number, string kind, string level)
+    private static V1ControllerRevision Revision(string name, long number, string kind, string level)
     {
         var meta = Meta(name, $"uid-{name}");
         meta.Labels["controller-revision-hash"] = name;
