@@ -10,9 +10,11 @@ namespace ClusterCode.Diagnosis.Views;
 internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
 {
     private readonly IClusterView _inner = inner;
-    private readonly ConcurrentDictionary<(Type Kind, string? Namespace, string Name), object> _objects = new();
-    private readonly ConcurrentDictionary<(Type Kind, string? Namespace, ListQuery Query), object> _lists = new();
-    private readonly ConcurrentDictionary<LogQuery, Task<Lookup<string>>> _logs = new();
+
+    // Lazy: of two that ask at the same moment one asks the server, and both wait for its answer.
+    private readonly ConcurrentDictionary<(Type Kind, string? Namespace, string Name), Lazy<object>> _objects = new();
+    private readonly ConcurrentDictionary<(Type Kind, string? Namespace, ListQuery Query), Lazy<object>> _lists = new();
+    private readonly ConcurrentDictionary<LogQuery, Lazy<Task<Lookup<string>>>> _logs = new();
     private readonly ConcurrentDictionary<string, bool> _forbidden = new(StringComparer.Ordinal);
     private int _requests;
 
@@ -28,19 +30,22 @@ internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
         ? Task.FromResult(listed)
         : (Task<Lookup<T>>)_objects.GetOrAdd(
             (typeof(T), ns, name),
-            static (key, state) => state.View.Count(state.View._inner.GetAsync<T>(key.Namespace, key.Name, state.Token), ApiResource.Of<T>().Plural),
-            (View: this, Token: cancellationToken));
+            static (key, state) => new Lazy<object>(() => state.View.Count(state.View._inner.GetAsync<T>(key.Namespace, key.Name, state.Token), ApiResource.Of<T>().Plural)),
+            (View: this, Token: cancellationToken)).Value;
 
     /// <inheritdoc />
     public Task<Lookup<IReadOnlyList<T>>> ListAsync<T>(string? ns, ListQuery query, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => (Task<Lookup<IReadOnlyList<T>>>)_lists.GetOrAdd(
             (typeof(T), ns, query),
-            static (key, state) => state.View.Count(state.View._inner.ListAsync<T>(key.Namespace, key.Query, state.Token), Scope<T>(key.Namespace)),
-            (View: this, Token: cancellationToken));
+            static (key, state) => new Lazy<object>(() => state.View.Count(state.View._inner.ListAsync<T>(key.Namespace, key.Query, state.Token), Scope<T>(key.Namespace))),
+            (View: this, Token: cancellationToken)).Value;
 
     /// <inheritdoc />
     public Task<Lookup<string>> ReadLogAsync(LogQuery query, CancellationToken cancellationToken) =>
-        _logs.GetOrAdd(query, static (key, state) => state.View.Count(state.View._inner.ReadLogAsync(key, state.Token), "pods/log"), (View: this, Token: cancellationToken));
+        _logs.GetOrAdd(
+            query,
+            static (key, state) => new Lazy<Task<Lookup<string>>>(() => state.View.Count(state.View._inner.ReadLogAsync(key, state.Token), "pods/log")),
+            (View: this, Token: cancellationToken)).Value;
 
     /// <inheritdoc />
     public Task<Lookup<string>> ScanLogAsync(LogQuery query, Action<string> line, CancellationToken cancellationToken) =>
@@ -49,7 +54,7 @@ internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
     // A list that was read whole tells of each object, and of what does not exist.
     private Lookup<T>? FromList<T>(string? ns, string name)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        _lists.TryGetValue((typeof(T), ns, ListQuery.All), out var listed) && listed is Task<Lookup<IReadOnlyList<T>>> { IsCompletedSuccessfully: true, Result: { IsFound: true, Message: null } all }
+        _lists.TryGetValue((typeof(T), ns, ListQuery.All), out var listed) && listed is { IsValueCreated: true, Value: Task<Lookup<IReadOnlyList<T>>> { IsCompletedSuccessfully: true, Result: { IsFound: true, Message: null } all } }
             ? all.Value.FirstOrDefault(o => o.Metadata.Name == name) is { } found ? Lookup.Found(found) : Lookup.Missing<T>($"{ApiResource.Of<T>().Plural} \"{name}\" not found")
             : null;
 
