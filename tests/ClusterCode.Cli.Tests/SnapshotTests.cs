@@ -55,7 +55,30 @@ public sealed class SnapshotTests : IDisposable
         var path = Write("pods.yaml", Objects + "\n---\n{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: other}}\n");
         var (exitCode, _, error) = await RunAsync("diagnose", "--snapshot", path);
         Assert.Equal(ExitCodes.CannotAnswer, exitCode);
-        Assert.Contains("--namespace: other, shop", error, StringComparison.Ordinal);
+        Assert.Contains("--namespace, or --all-namespaces: other, shop", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Or_all_are_diagnosed_and_recorded_again()
+    {
+        var path = Write("pods.yaml", Objects + "\n---\n" + Objects.Replace("namespace: shop", "namespace: bank", StringComparison.Ordinal));
+        var (exitCode, output, error) = await RunAsync("diagnose", "-A", "--snapshot", path, "--record", Path.Combine(_folder, "all.tar.gz"));
+        Assert.Equal((ExitCodes.CauseFound, ""), (exitCode, error));
+        Assert.Contains("Namespace bank: ", output, StringComparison.Ordinal);
+        Assert.Contains("Namespace shop: ", output, StringComparison.Ordinal);
+
+        var again = await RunAsync("diagnose", "--all-namespaces", "--snapshot", Path.Combine(_folder, "all.tar.gz"));
+        Assert.Equal((ExitCodes.CauseFound, output), (again.ExitCode, again.Output));
+    }
+
+    [Theory]
+    [InlineData("--namespace", "-A", "-n", "shop")]
+    [InlineData("the target", "pod/web-1", "-A")]
+    public async Task All_and_one_exclude_each_other(string words, params string[] arguments)
+    {
+        var (exitCode, _, error) = await RunAsync(["diagnose", .. arguments, "--snapshot", Write("pods.yaml", Objects)]);
+        Assert.Equal(ExitCodes.CannotAnswer, exitCode);
+        Assert.EndsWith($"leave out {words}", error.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,6 +18,8 @@ internal static class DiagnoseCommand
         var (target, problem) = options.Target is { } text ? TargetSyntax.Parse(text) : (null, null);
         if (problem is not null)
             return await ComplainAsync(error, problem).ConfigureAwait(false);
+        if (options.AllNamespaces && (target is not null || options.Namespace is not null))
+            return await ComplainAsync(error, "--all-namespaces diagnoses everything: leave out " + (target is null ? "--namespace" : "the target")).ConfigureAwait(false);
         try
         {
             using var cluster = DiagnosedCluster.Open(options);
@@ -46,7 +48,7 @@ internal static class DiagnoseCommand
         services.AddSingleton<IClusterView>(s => isRecorded ? new RecordingClusterView(cluster.View, s.GetRequiredService<ISecretRedactor>(), cluster.Clock) : cluster.View);
         services.AddClusterCodeDiagnosis();
         await using var provider = services.BuildServiceProvider();
-        var subject = new DiagnosisSubject { Namespace = cluster.Namespace, Target = target };
+        var subject = new DiagnosisSubject { Namespace = cluster.Namespace, Target = target, Scope = cluster.Scope };
         var report = await provider.GetRequiredService<IExpert>().DiagnoseAsync(subject, cancellationToken).ConfigureAwait(false);
         return (report, (provider.GetRequiredService<IClusterView>() as RecordingClusterView)?.Recording);
     }

@@ -1,4 +1,5 @@
 using ClusterCode.ControllerRuntime.Api;
+using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Views;
 using ClusterCode.Diagnosis.Views.Recorded;
 using ClusterCode.Diagnosis.Views.Recorded.Files;
@@ -33,6 +34,9 @@ internal sealed class DiagnosedCluster : IDisposable
     /// <summary>The namespace that is meant.</summary>
     public string Namespace { get; }
 
+    /// <summary>All namespaces; null where <see cref="Namespace"/> alone is meant.</summary>
+    public NamespaceScope? Scope { get; private init; }
+
     /// <summary>Opens what the options name.</summary>
     /// <exception cref="InvalidOperationException">There is no way to the cluster.</exception>
     /// <exception cref="SnapshotException">The snapshot cannot be read, or does not tell which namespace is meant.</exception>
@@ -41,12 +45,16 @@ internal sealed class DiagnosedCluster : IDisposable
         if (options.Snapshot is { } path)
         {
             var snapshot = SnapshotReader.Open(path);
-            return new DiagnosedCluster(snapshot, snapshot.Clock, options.Namespace ?? OnlyNamespace(snapshot, path), null);
+
+            // What a snapshot holds is all that there is, be its Namespace objects recorded or not.
+            return options.AllNamespaces
+                ? new DiagnosedCluster(snapshot, snapshot.Clock, DefaultNamespace, null) { Scope = new NamespaceScope { Names = snapshot.Recording.Namespaces } }
+                : new DiagnosedCluster(snapshot, snapshot.Clock, options.Namespace ?? OnlyNamespace(snapshot, path), null);
         }
 
         var connection = ClusterConnection.Open(options.Kubeconfig, options.Context, UserAgent, TimeProvider.System, NullLoggerFactory.Instance);
         var ns = options.Namespace ?? (string.IsNullOrEmpty(connection.Namespace) ? DefaultNamespace : connection.Namespace);
-        return new DiagnosedCluster(new LiveClusterView(connection.Http, TimeProvider.System), TimeProvider.System, ns, connection);
+        return new DiagnosedCluster(new LiveClusterView(connection.Http, TimeProvider.System), TimeProvider.System, ns, connection) { Scope = options.AllNamespaces ? NamespaceScope.All : null };
     }
 
     /// <inheritdoc/>
@@ -56,6 +64,6 @@ internal sealed class DiagnosedCluster : IDisposable
     {
         [var only] => only,
         [] => DefaultNamespace,
-        var several => throw new SnapshotException($"{path} holds several namespaces. Say which one with --namespace: {string.Join(", ", several.Take(20))}"),
+        var several => throw new SnapshotException($"{path} holds several namespaces. Say which one with --namespace, or --all-namespaces: {string.Join(", ", several.Take(20))}"),
     };
 }

@@ -23,6 +23,7 @@ internal static class TargetSyntax
         ["horizontalpodautoscaler"] = "HorizontalPodAutoscaler", ["horizontalpodautoscalers"] = "HorizontalPodAutoscaler", ["hpa"] = "HorizontalPodAutoscaler",
         ["poddisruptionbudget"] = "PodDisruptionBudget", ["poddisruptionbudgets"] = "PodDisruptionBudget", ["pdb"] = "PodDisruptionBudget",
         ["resourcequota"] = "ResourceQuota", ["resourcequotas"] = "ResourceQuota", ["quota"] = "ResourceQuota",
+        ["limitrange"] = "LimitRange", ["limitranges"] = "LimitRange", ["limits"] = "LimitRange",
         ["serviceaccount"] = "ServiceAccount", ["serviceaccounts"] = "ServiceAccount", ["sa"] = "ServiceAccount",
         ["node"] = "Node", ["nodes"] = "Node", ["no"] = "Node",
         ["namespace"] = "Namespace", ["namespaces"] = "Namespace", ["ns"] = "Namespace",

@@ -69,6 +69,7 @@ public static class AnalyzerServiceCollectionExtensions
         services.AddSingleton<IObjectAnalyzer, HpaAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, PdbAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, ResourceQuotaAnalyzer>();
+        services.AddSingleton<IObjectAnalyzer, LimitRangeAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, ServiceAccountAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, ConditionsAnalyzer>();
         services.AddSingleton<IAnalyzer, UnreadyLogAnalyzer>();

@@ -20,7 +20,26 @@ internal static class CauseGraph
             }
         }
 
+        JoinAtClusterObjects(nodes);
         return [.. Ranked(nodes.Where(n => n.Cause is null && n.Concerns))];
+    }
+
+    // One node that fails is one failure, however many workloads, in however many namespaces, show it.
+    private static void JoinAtClusterObjects(List<CauseNode> nodes)
+    {
+        var shared = nodes
+            .Where(n => n.Cause is null && n.Draft.Resource.Namespace is null && n.Draft.Category != CauseCategories.Unknown)
+            .GroupBy(n => (n.Draft.Category, n.Draft.Resource.Kind, n.Draft.Resource.Name))
+            .ToList();
+        foreach (var group in shared)
+        {
+            var first = Ranked(group).First();
+            foreach (var other in group.Where(n => !ReferenceEquals(n, first)))
+            {
+                other.Cause = first;
+                first.Symptoms.Add(other);
+            }
+        }
     }
 
     /// <summary>A root and what it causes, causes before their symptoms.</summary>

@@ -16,6 +16,9 @@ public sealed record DiagnosisSubject
     /// <summary>Pods by label.</summary>
     public V1LabelSelector? Selector { get; init; }
 
+    /// <summary>Further namespaces, which are then read in place of <see cref="Namespace"/>; null: it alone. Not together with <see cref="Target"/>.</summary>
+    public NamespaceScope? Scope { get; init; }
+
     /// <summary>Findings below it are left out.</summary>
     public Severity MinSeverity { get; init; } = Severity.Warning;
 }

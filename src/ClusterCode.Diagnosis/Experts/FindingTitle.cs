@@ -11,10 +11,13 @@ namespace ClusterCode.Diagnosis.Experts;
 internal static partial class FindingTitle
 {
     /// <summary>The sentence.</summary>
-    public static string Of(CauseNode node, CaseFile file)
+    public static string Of(CauseNode node, CaseFile file) => node.Workload is { } workload && IsTheOnlyOne(workload, file) ? node.Draft.Title : OfMany(node);
+
+    /// <summary>The sentence in a report of many workloads.</summary>
+    public static string OfMany(CauseNode node)
     {
         var title = node.Draft.Title;
-        if (node.Workload is not { } workload || IsTheOnlyOne(workload, file) || Names(title, workload.Reference.Name))
+        if (node.Workload is not { } workload || Names(title, workload.Reference.Name))
         {
             return title;
         }

@@ -2,9 +2,9 @@ using System.Globalization;
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Causes;
 using ClusterCode.Diagnosis.Evidence;
+using ClusterCode.Diagnosis.Experts.Reports;
 using ClusterCode.Diagnosis.Failures;
 using ClusterCode.Diagnosis.Fingerprints;
-using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Redaction;
 
 namespace ClusterCode.Diagnosis.Experts;
@@ -27,25 +27,28 @@ internal sealed class ReportComposer(ISecretRedactor redactor)
     /// <summary>Causes beside the root.</summary>
     private const int MaxAdditionalCauses = 20;
 
-    /// <summary>Pods that show that a workload is healthy.</summary>
-    private const int PodsOfHealth = 3;
+    /// <summary>Findings below the wanted severity that are named.</summary>
+    private const int LesserFindings = 3;
 
     /// <summary>Composes the report of a case from the ranked roots of its cause graph.</summary>
-    public ExpertReport Compose(DiagnosisSubject subject, CaseFile file, IReadOnlyList<CauseNode> roots)
+    public ExpertReport Compose(Severity minSeverity, IReportedCase about, IReadOnlyList<CauseNode> roots)
     {
         var book = new EvidenceBook(redactor);
-        var told = roots.Where(r => r.Weight >= subject.MinSeverity).ToList();
-        return told.Count == 0 ? Healthy(subject, file, roots, book) : Failing(subject, file, told, book);
+        var told = roots.Where(r => r.Weight >= minSeverity).ToList();
+        return told.Count == 0 ? Healthy(minSeverity, about, roots, book) : Failing(minSeverity, about, told, book);
     }
 
-    private ExpertReport Failing(DiagnosisSubject subject, CaseFile file, List<CauseNode> roots, EvidenceBook book)
+    /// <summary>The report of a case that there is not.</summary>
+    public ExpertReport Refusal(ExpertOutcome outcome, string message) => new() { Outcome = outcome, Message = Message(message) };
+
+    private ExpertReport Failing(Severity minSeverity, IReportedCase about, List<CauseNode> roots, EvidenceBook book)
     {
-        var nodes = roots.SelectMany(CauseGraph.Unfold).Where(n => n.Severity >= subject.MinSeverity || n.Symptoms.Count > 0).Take(MaxFindings).ToList();
+        var nodes = roots.SelectMany(CauseGraph.Unfold).Where(n => n.Severity >= minSeverity || n.Symptoms.Count > 0).Take(MaxFindings).ToList();
         var ids = nodes.Select((node, index) => (node, Id: string.Create(CultureInfo.InvariantCulture, $"f{index + 1}"))).ToDictionary(p => p.node, p => p.Id);
-        var findings = nodes.Select(n => Finding(n, file, ids, book)).ToList();
+        var findings = nodes.Select(n => Finding(n, about, ids, book)).ToList();
         var byId = findings.ToDictionary(f => f.Id, StringComparer.Ordinal);
         var causes = roots.Where(ids.ContainsKey).Select(r => Cause(byId[ids[r]])).ToList();
-        foreach (var draft in ContextEvidence.Of(file))
+        foreach (var draft in about.Context(roots))
         {
             book.AddContext(draft);
         }
@@ -54,26 +57,26 @@ internal sealed class ReportComposer(ISecretRedactor redactor)
         return new ExpertReport
         {
             Outcome = root.Draft.Category == CauseCategories.Unknown ? ExpertOutcome.CauseUnknown : ExpertOutcome.CauseFound,
-            Message = Message(WithNotes(causes[0].Summary, file)),
+            Message = Message(WithNotes(causes[0].Summary, [.. about.Notes, .. NotListed(roots.Count - 1)])),
             Severity = findings.Max(f => f.Severity),
             RootCause = causes[0],
             AdditionalCauses = [.. causes.Skip(1).Take(MaxAdditionalCauses)],
             Findings = findings,
             Evidence = book.Items,
-            Fingerprint = Fingerprint.Of(file.Namespace, root.Workload?.Reference ?? root.Draft.Resource, root.Draft.Container, root.Draft.Category, root.Draft.NormalizedMessage),
+            Fingerprint = Fingerprint.Of(about.NamespaceOf(root), root.Workload?.Reference ?? root.Draft.Resource, root.Draft.Container, root.Draft.Category, root.Draft.NormalizedMessage),
         };
     }
 
-    private Finding Finding(CauseNode node, CaseFile file, Dictionary<CauseNode, string> ids, EvidenceBook book) => new()
+    private Finding Finding(CauseNode node, IReportedCase about, Dictionary<CauseNode, string> ids, EvidenceBook book) => new()
     {
         Id = ids[node],
         Severity = node.Severity,
         Category = node.Draft.Category,
-        Title = Text(FindingTitle.Of(node, file), TitleBytes),
+        Title = Text(about.Title(node), TitleBytes),
         Resource = node.Draft.Resource,
         Explanation = (node.Draft.Explanation ?? FailureCatalog.Find(node.Draft.Category)?.Means) is { } explanation ? Text(explanation, ExplanationBytes) : null,
         Confidence = node.Confidence,
-        Evidence = book.Cite(node.Evidence),
+        Evidence = book.Cite(about.Evidence(node)),
         CausedBy = node.Cause is { } cause ? ids.GetValueOrDefault(cause) : null,
         Remediation = node.Draft.Remediation.Count > 0 ? node.Draft.Remediation : Usual(node.Draft.Category),
     };
@@ -90,21 +93,21 @@ internal sealed class ReportComposer(ISecretRedactor redactor)
         Evidence = finding.Evidence,
     };
 
-    private ExpertReport Healthy(DiagnosisSubject subject, CaseFile file, IReadOnlyList<CauseNode> roots, EvidenceBook book)
+    private ExpertReport Healthy(Severity minSeverity, IReportedCase about, IReadOnlyList<CauseNode> roots, EvidenceBook book)
     {
         var summary = roots.Count == 0
-            ? HealthSummary.Of(file)
-            : $"Healthy: nothing is as severe as {subject.MinSeverity}; below that: {string.Join("; ", roots.Take(PodsOfHealth).Select(r => r.Draft.Title))}";
-        var evidence = book.Cite(file.Workloads.SelectMany(w => w.Pods).Take(PodsOfHealth).SelectMany(p => p.Containers.Where(c => c.Status is not null).Select(c => ContextEvidence.State(p, c))));
+            ? about.Health
+            : $"Healthy: nothing is as severe as {minSeverity}; below that: {string.Join("; ", roots.Take(LesserFindings).Select(r => r.Draft.Title))}";
+        var evidence = book.Cite(about.HealthEvidence);
         return new ExpertReport
         {
             Outcome = ExpertOutcome.Healthy,
-            Message = Message(WithNotes(summary, file)),
+            Message = Message(WithNotes(summary, about.Notes)),
             RootCause = new RootCause
             {
                 Summary = TextBounds.Line(summary, TitleBytes),
                 Category = CauseCategories.Healthy,
-                Resource = Resource(subject, file),
+                Resource = about.Subject,
                 Confidence = Confidence.High,
                 Evidence = evidence,
             },
@@ -112,15 +115,13 @@ internal sealed class ReportComposer(ISecretRedactor redactor)
         };
     }
 
-    private static ResourceReference Resource(DiagnosisSubject subject, CaseFile file) => subject.Target is { } target
-        ? new ResourceReference { ApiVersion = target.ApiVersion, Kind = target.Kind, Namespace = file.Namespace, Name = target.Name }
-        : file.Workloads is [var only] ? only.Reference
-        : new ResourceReference { ApiVersion = "v1", Kind = "Namespace", Name = file.Namespace };
+    private static IEnumerable<string> NotListed(int additional) =>
+        additional > MaxAdditionalCauses ? [string.Create(CultureInfo.InvariantCulture, $"{additional - MaxAdditionalCauses} further causes are not listed; diagnose less at once to see them.")] : [];
 
-    private static string WithNotes(string message, CaseFile file) => file.Notes.Count == 0 ? message : $"{message.TrimEnd('.')}. {string.Join(' ', file.Notes)}";
+    private static string WithNotes(string message, IReadOnlyList<string> notes) => notes.Count == 0 ? message : $"{message.TrimEnd('.')}. {string.Join(' ', notes)}";
 
-    /// <summary>A message of a report: notes and refusals repeat what the API server, or an object of it, said.</summary>
-    public string Message(string text) => Text(text, MessageBytes);
+    // Notes and refusals repeat what the API server, or an object of it, said.
+    private string Message(string text) => Text(text, MessageBytes);
 
     private string Text(string text, int maxBytes) => TextBounds.Line(redactor.Redact(text), maxBytes);
 }

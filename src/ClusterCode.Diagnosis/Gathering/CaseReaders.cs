@@ -24,6 +24,9 @@ internal sealed class CaseReaders(IClusterView view, ISecretRedactor redactor)
     /// <summary>Finds what is meant.</summary>
     public TargetResolver Targets => field ??= new TargetResolver(_view);
 
+    /// <summary>Finds what a namespace holds that is itself the target.</summary>
+    public WholeNamespace Namespaces => field ??= new WholeNamespace(_view);
+
     /// <summary>Reads pods' events and logs.</summary>
     public PodReader Pods => field ??= new PodReader(_view, redactor);
 

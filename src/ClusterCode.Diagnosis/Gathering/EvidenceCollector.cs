@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Gathering.Facts;
+using ClusterCode.Diagnosis.Gathering.Targets;
 using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views;
 
@@ -10,19 +11,28 @@ namespace ClusterCode.Diagnosis.Gathering;
 /// Gathers from a view of the cluster: first which workloads, pods and objects are meant, then, side by side, what concerns the pods that fail, then, round by
 /// round, what the analyzers wish for.
 /// </summary>
-internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redactor, TimeProvider clock) : ICaseGatherer
+internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redactor, TimeProvider clock, int mostRequests) : ICaseGatherer
 {
     private readonly WorkloadCollector _workloads = new(redactor, clock);
     private readonly ConditionalWeakTable<CaseFacts, CaseReaders> _readers = [];
+
+    /// <summary>Gathers as much as one diagnosis may.</summary>
+    public EvidenceCollector(IClusterView view, ISecretRedactor redactor, TimeProvider clock)
+        : this(view, redactor, clock, GatheringLimits.Requests)
+    {
+    }
 
     /// <inheritdoc />
     public async Task<GatherResult> GatherAsync(DiagnosisSubject subject, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(subject);
         var readers = new CaseReaders(view, redactor);
-        var facts = new CaseFacts(subject.Namespace);
+        var ns = WholeNamespace.Of(subject) ?? subject.Namespace;
+        var facts = new CaseFacts(ns);
         _readers.Add(facts, readers);
-        var resolution = await readers.Targets.ResolveAsync(subject, cancellationToken).ConfigureAwait(false);
+        var resolution = WholeNamespace.Of(subject) is null
+            ? await readers.Targets.ResolveAsync(subject, cancellationToken).ConfigureAwait(false)
+            : await readers.Namespaces.ResolveAsync(subject.Target!, cancellationToken).ConfigureAwait(false);
         if (resolution.Refusal is { } refusal)
         {
             return GatherResult.Refused(refusal, resolution.Message!);
@@ -30,7 +40,7 @@ internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redac
 
         var file = new CaseFile
         {
-            Namespace = subject.Namespace,
+            Namespace = ns,
             Now = clock.GetUtcNow(),
             IsNamespaceWide = resolution.IsNamespaceWide,
             Facts = facts,
@@ -51,7 +61,7 @@ internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redac
             return null;
         }
 
-        var left = GatheringLimits.Requests - readers.Requests;
+        var left = mostRequests - readers.Requests;
         if (++readers.Rounds > GatheringLimits.Rounds || left <= 0)
         {
             file.Facts.Close(SpentMessage(readers));
@@ -66,7 +76,7 @@ internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redac
             refused.Refuse(file.Facts, SpentMessage(readers));
         }
 
-        foreach (var wish in follow.Where(_ => readers.Requests < GatheringLimits.Requests))
+        foreach (var wish in follow.Where(_ => readers.Requests < mostRequests))
         {
             file = await FollowAsync(file, wish, readers, cancellationToken).ConfigureAwait(false);
         }

@@ -1,6 +1,7 @@
 using ClusterCode.Diagnosis.Analyzers;
 using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Gathering;
+using ClusterCode.Diagnosis.Gathering.Scopes;
 using ClusterCode.Diagnosis.Redaction;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +21,9 @@ public static class DiagnosisServiceCollectionExtensions
         services.TryAddSingleton<ISecretRedactor, Redactor>();
         services.TryAddSingleton<ICaseGatherer, EvidenceCollector>();
         services.TryAddSingleton<ExpertMetrics>();
+        services.TryAddSingleton<ScopeGatherer>();
+        services.TryAddSingleton<CaseJudge>();
+        services.TryAddSingleton<SeveralNamespaces>();
         services.TryAddSingleton<IExpert, Expert>();
         return services.AddAnalyzers();
     }

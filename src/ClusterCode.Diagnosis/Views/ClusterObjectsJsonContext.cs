@@ -26,6 +26,7 @@ namespace ClusterCode.Diagnosis.Views;
 [JsonSerializable(typeof(V1IngressClass))]
 [JsonSerializable(typeof(V1Job))]
 [JsonSerializable(typeof(V1LimitRange))]
+[JsonSerializable(typeof(V1MutatingWebhookConfiguration))]
 [JsonSerializable(typeof(V1Namespace))]
 [JsonSerializable(typeof(V1NetworkPolicy))]
 [JsonSerializable(typeof(V1Node))]
@@ -43,6 +44,7 @@ namespace ClusterCode.Diagnosis.Views;
 [JsonSerializable(typeof(V1ServiceAccount))]
 [JsonSerializable(typeof(V1StatefulSet))]
 [JsonSerializable(typeof(V1StorageClass))]
+[JsonSerializable(typeof(V1ValidatingWebhookConfiguration))]
 [JsonSerializable(typeof(V1VolumeAttachment))]
 [JsonSerializable(typeof(V2HorizontalPodAutoscaler))]
 internal sealed partial class ClusterObjectsJsonContext : JsonSerializerContext;

@@ -14,9 +14,11 @@ internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
     private static readonly IReadOnlyDictionary<string, string> NoLabels = new Dictionary<string, string>();
 
     private readonly IClusterView _inner = inner;
-    private readonly ConcurrentDictionary<(Type Kind, string? Namespace, string Name), object> _objects = new();
-    private readonly ConcurrentDictionary<(Type Kind, string? Namespace, ListQuery Query), object> _lists = new();
-    private readonly ConcurrentDictionary<LogQuery, Task<Lookup<string>>> _logs = new();
+
+    // Lazy: of two that ask at the same moment one asks the server, and both wait for its answer.
+    private readonly ConcurrentDictionary<(Type Kind, string? Namespace, string Name), Lazy<object>> _objects = new();
+    private readonly ConcurrentDictionary<(Type Kind, string? Namespace, ListQuery Query), Lazy<object>> _lists = new();
+    private readonly ConcurrentDictionary<LogQuery, Lazy<Task<Lookup<string>>>> _logs = new();
     private readonly ConcurrentDictionary<string, bool> _forbidden = new(StringComparer.Ordinal);
     private int _requests;
 
@@ -32,8 +34,8 @@ internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
         ? Task.FromResult(listed)
         : (Task<Lookup<T>>)_objects.GetOrAdd(
             (typeof(T), ns, name),
-            static (key, state) => state.View.Count(state.View._inner.GetAsync<T>(key.Namespace, key.Name, state.Token), ApiResource.Of<T>().Plural),
-            (View: this, Token: cancellationToken));
+            static (key, state) => new Lazy<object>(() => state.View.Count(state.View._inner.GetAsync<T>(key.Namespace, key.Name, state.Token), ApiResource.Of<T>().Plural)),
+            (View: this, Token: cancellationToken)).Value;
 
     /// <inheritdoc />
     public Task<Lookup<IReadOnlyList<T>>> ListAsync<T>(string? ns, ListQuery query, CancellationToken cancellationToken)
@@ -41,12 +43,15 @@ internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
         ? Task.FromResult(selected)
         : (Task<Lookup<IReadOnlyList<T>>>)_lists.GetOrAdd(
             (typeof(T), ns, query),
-            static (key, state) => state.View.Count(state.View._inner.ListAsync<T>(key.Namespace, key.Query, state.Token), Scope<T>(key.Namespace)),
-            (View: this, Token: cancellationToken));
+            static (key, state) => new Lazy<object>(() => state.View.Count(state.View._inner.ListAsync<T>(key.Namespace, key.Query, state.Token), Scope<T>(key.Namespace))),
+            (View: this, Token: cancellationToken)).Value;
 
     /// <inheritdoc />
     public Task<Lookup<string>> ReadLogAsync(LogQuery query, CancellationToken cancellationToken) =>
-        _logs.GetOrAdd(query, static (key, state) => state.View.Count(state.View._inner.ReadLogAsync(key, state.Token), "pods/log"), (View: this, Token: cancellationToken));
+        _logs.GetOrAdd(
+            query,
+            static (key, state) => new Lazy<Task<Lookup<string>>>(() => state.View.Count(state.View._inner.ReadLogAsync(key, state.Token), "pods/log")),
+            (View: this, Token: cancellationToken)).Value;
 
     /// <inheritdoc />
     public Task<Lookup<string>> ScanLogAsync(LogQuery query, Action<string> line, CancellationToken cancellationToken) =>
@@ -69,7 +74,7 @@ internal sealed class RememberingClusterView(IClusterView inner) : IClusterView
     private IReadOnlyList<T>? Whole<T>(string? ns)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         (_lists.TryGetValue((typeof(T), ns, ListQuery.All), out var listed) || _lists.TryGetValue((typeof(T), ns, FromMemory), out listed))
-        && listed is Task<Lookup<IReadOnlyList<T>>> { IsCompletedSuccessfully: true, Result: { IsFound: true, Message: null } all }
+        && listed is { IsValueCreated: true, Value: Task<Lookup<IReadOnlyList<T>>> { IsCompletedSuccessfully: true, Result: { IsFound: true, Message: null } all } }
             ? all.Value
             : null;
 

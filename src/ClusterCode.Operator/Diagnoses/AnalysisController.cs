@@ -120,6 +120,7 @@ internal sealed partial class AnalysisController(
         Namespace = entity.Metadata.NamespaceProperty,
         Target = entity.Spec.Target,
         Selector = entity.Spec.Selector,
+        Scope = DiagnosisScope.Of(entity.Spec),
         MinSeverity = entity.Spec.MinSeverity ?? Severity.Warning,
     };
 

@@ -31,6 +31,7 @@ internal static class ExplanationRequests
     {
         TargetDescription = diagnosis.Spec.Target is { } target
             ? $"{target.Kind} {diagnosis.Metadata.NamespaceProperty}/{target.Name}"
+            : DiagnosisScope.IsOfSeveral(diagnosis.Spec) ? DiagnosisTargetText.Of(diagnosis)
             : $"{DiagnosisTargetText.Of(diagnosis)} in namespace {diagnosis.Metadata.NamespaceProperty}",
         Question = diagnosis.Spec.Question,
         Language = diagnosis.Spec.Language ?? DefaultLanguage,

@@ -1,4 +1,5 @@
 using ClusterCode.Api.Findings;
+using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Tests.Support;
 using k8s.Models;
 
@@ -26,5 +27,29 @@ public sealed class RequestBudgetTests
         var report = await TestExpert.DiagnoseAsync(view, "shop");
         Assert.InRange(view.Requests.Count, 1, 40);
         Assert.Equal(crashing == 0 ? CauseCategories.Healthy : CauseCategories.AppError, report.RootCause!.Category);
+    }
+
+    /// <summary>The bound of several namespaces: the namespaces and 11 lists for all, and of each namespace its events and the logs of what fails, or, where nothing fails, of what runs.</summary>
+    [Theory]
+    [InlineData(0, 62)]
+    [InlineData(1, 40)]
+    [InlineData(3, 70)]
+    public async Task Five_namespaces_of_10_workloads_stay_within_a_stated_bound(int crashing, int most)
+    {
+        var view = new InMemoryClusterView();
+        foreach (var ns in Enumerable.Range(0, 5).Select(i => $"team-{i}"))
+        {
+            view.With(new V1Namespace { Metadata = new V1ObjectMeta { Name = ns } });
+            for (var i = 0; i < 10; i++)
+            {
+                var pod = new PodBuilder($"app{i}-0", ns).OwnedBy("StatefulSet", $"app{i}");
+                view.With((i < crashing ? pod.Crashing("app", 1) : pod.Container("app")).Build());
+                view.WithLog($"app{i}-0", "app", $"ERROR: cannot open ledger {i}", previous: true);
+            }
+        }
+
+        var report = await TestExpert.Over(view).DiagnoseAsync(new DiagnosisSubject { Namespace = "cluster-code-system", Scope = NamespaceScope.All }, CancellationToken.None);
+        Assert.InRange(view.Requests.Count, 1, most);
+        Assert.Equal(crashing == 0 ? 0 : 5 * crashing, report.Findings.Select(f => (f.Resource.Namespace, f.Resource.Name)).Distinct().Count());
     }
 }

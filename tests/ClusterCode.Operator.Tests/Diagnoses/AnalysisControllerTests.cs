@@ -32,6 +32,28 @@ public sealed class AnalysisControllerTests
     }
 
     [Fact]
+    public async Task What_reaches_beyond_its_namespace_is_refused_before_anything_is_read()
+    {
+        foreach (var spec in new[] { new DiagnosisRequestSpec { Namespaces = ["*"] }, new DiagnosisRequestSpec { Target = new DiagnosisTarget { Kind = "Namespace", Name = "bank" } } })
+        {
+            var scene = new DiagnosisScene(spec);
+            await scene.AnalyzeAsync();
+            Assert.Empty(scene.Expert.Subjects);
+            Assert.Equal(DiagnosisPhase.Failed, scene.Status.Phase);
+            Assert.Contains("Stalled=True NamespaceNotAllowed", ConditionText.Reasons(scene.Status.Conditions));
+        }
+    }
+
+    [Fact]
+    public async Task In_the_operators_namespace_the_expert_is_asked_about_all()
+    {
+        var scene = new DiagnosisScene(new DiagnosisRequestSpec { Namespaces = ["*"] }, ns: TestBackends.OperatorNamespace);
+        await scene.AnalyzeAsync();
+        Assert.Equal(new DiagnosisSubject { Namespace = TestBackends.OperatorNamespace, Scope = NamespaceScope.All }, Assert.Single(scene.Expert.Subjects));
+        Assert.Equal(("all namespaces", DiagnosisPhase.Completed), (scene.Status.Target, scene.Status.Phase));
+    }
+
+    [Fact]
     public async Task What_was_diagnosed_is_not_diagnosed_again()
     {
         var scene = new DiagnosisScene();

@@ -17,22 +17,24 @@ using k8s.Models;
 
 namespace ClusterCode.Operator.Tests.Diagnoses;
 
-/// <summary>One DiagnosisRequest, <c>shop/why</c>, and the controllers that work on it.</summary>
+/// <summary>One DiagnosisRequest, <c>shop/why</c> unless it stands elsewhere, and the controllers that work on it.</summary>
 internal sealed class DiagnosisScene
 {
+    private readonly string _namespace;
     private readonly AnalysisController _analysis;
     private readonly ExplanationController _explanation;
     private readonly RetentionController _retention;
 
-    public DiagnosisScene(DiagnosisRequestSpec? spec = null, DiagnosisRequestStatus? status = null)
+    public DiagnosisScene(DiagnosisRequestSpec? spec = null, DiagnosisRequestStatus? status = null, string ns = "shop")
     {
+        _namespace = ns;
         var statuses = new DiagnosisStatusWriter(Api, new FakeStatusWriter(Api));
         _analysis = new AnalysisController(
             Expert, Backends.Selector, Explainer, statuses, new DiagnosisEvents(Events, Clock), new FailureTally(new WorkloadSnapshots(Pods, Jobs, MountEvents, Deployments), Clock),
             new OperatorIdentity(TestBackends.OperatorNamespace, "operator-0"), Clock, NullLogger<AnalysisController>.Instance);
         _explanation = new ExplanationController(Backends.Selector, new BackendResolver(Api), Explainer, statuses, Clock, NullLogger<ExplanationController>.Instance);
         _retention = new RetentionController(Api, Clock);
-        Api.Put(Definitions.DiagnosisRequests, TestDiagnoses.Of(spec, status));
+        Api.Put(Definitions.DiagnosisRequests, TestDiagnoses.Of(spec, status, ns: ns));
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(Times.Now));
@@ -57,7 +59,7 @@ internal sealed class DiagnosisScene
     public BackendCaches Backends { get; } = new();
 
     /// <summary>The diagnosis as the API server holds it.</summary>
-    public DiagnosisRequest Diagnosis => Api.Peek(Definitions.DiagnosisRequests, new ObjectKey("shop", "why"))!;
+    public DiagnosisRequest Diagnosis => Api.Peek(Definitions.DiagnosisRequests, new ObjectKey(_namespace, "why"))!;
 
     public DiagnosisRequestStatus Status => Diagnosis.Status!;
 

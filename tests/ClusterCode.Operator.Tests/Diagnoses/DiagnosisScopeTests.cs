@@ -1,5 +1,6 @@
 using ClusterCode.Api.Conditions;
 using ClusterCode.Api.DiagnosisRequests;
+using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Operator.Diagnoses;
 using ClusterCode.Operator.Tests.Support;
 using k8s.Models;
@@ -35,11 +36,37 @@ public sealed class DiagnosisScopeTests
     }
 
     [Fact]
-    public void In_the_operators_namespace_the_message_says_what_this_version_can_do()
+    public void In_the_operators_namespace_all_are_within_reach()
     {
-        var problem = Problem(TestDiagnoses.Of(new DiagnosisRequestSpec { Namespaces = ["*"] }, ns: TestBackends.OperatorNamespace));
-        Assert.Equal(ConditionReasons.InvalidSpec, problem?.Reason);
-        Assert.Contains("in each namespace", problem?.Message, StringComparison.Ordinal);
+        var spec = new DiagnosisRequestSpec { Namespaces = ["*"] };
+        Assert.Null(Problem(TestDiagnoses.Of(spec, ns: TestBackends.OperatorNamespace)));
+        Assert.Same(NamespaceScope.All, DiagnosisScope.Of(spec));
+    }
+
+    [Fact]
+    public void Names_and_labels_choose_some()
+    {
+        Assert.Equal(["shop", "bank"], DiagnosisScope.Of(new DiagnosisRequestSpec { Namespaces = ["shop", "bank"] })?.Names);
+        var selector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["team"] = "shop" } };
+        Assert.Same(selector, DiagnosisScope.Of(new DiagnosisRequestSpec { NamespaceSelector = selector })?.Selector);
+        Assert.Null(DiagnosisScope.Of(new DiagnosisRequestSpec()));
+    }
+
+    [Theory]
+    [InlineData("Namespace", "shop", "shop", true)]
+    [InlineData("Namespace", "bank", "shop", false)]
+    [InlineData("namespace", "bank", "shop", false)]
+    [InlineData("Namespace", "bank", TestBackends.OperatorNamespace, true)]
+    [InlineData("Node", "node-1", "shop", true)]
+    public void Another_namespace_is_a_target_only_in_the_operators(string kind, string name, string own, bool isFine)
+    {
+        var problem = Problem(TestDiagnoses.Of(new DiagnosisRequestSpec { Target = new DiagnosisTarget { Kind = kind, Name = name } }, ns: own));
+        Assert.Equal(isFine, problem is null);
+        if (!isFine)
+        {
+            Assert.Equal(ConditionReasons.NamespaceNotAllowed, problem?.Reason);
+            Assert.Contains($"Create it in {name}, or in the operator's namespace {TestBackends.OperatorNamespace}", problem?.Message, StringComparison.Ordinal);
+        }
     }
 
     private static (string Reason, string Message)? Problem(DiagnosisRequest diagnosis) => DiagnosisScope.Problem(diagnosis, TestBackends.OperatorNamespace);

@@ -29,4 +29,17 @@ public sealed class DiagnosisTargetTextTests
 
     [Fact]
     public void Nothing_is_the_whole_namespace() => Assert.Equal("namespace/shop", DiagnosisTargetText.Of(TestDiagnoses.Of(new DiagnosisRequestSpec())));
+
+    [Fact]
+    public void Several_namespaces_are_named()
+    {
+        var labels = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["team"] = "a" } };
+        Assert.Equal("all namespaces", Text(new DiagnosisRequestSpec { Namespaces = ["*"] }));
+        Assert.Equal("namespace/bank", Text(new DiagnosisRequestSpec { Namespaces = ["bank"] }));
+        Assert.Equal("namespaces bank,shop", Text(new DiagnosisRequestSpec { Namespaces = ["bank", "shop"] }));
+        Assert.Equal("namespaces team=a", Text(new DiagnosisRequestSpec { NamespaceSelector = labels }));
+        Assert.Equal("pods team=a in all namespaces", Text(new DiagnosisRequestSpec { Selector = labels, NamespaceSelector = new V1LabelSelector() }));
+    }
+
+    private static string Text(DiagnosisRequestSpec spec) => DiagnosisTargetText.Of(TestDiagnoses.Of(spec));
 }

@@ -26,6 +26,8 @@ internal static class Revisions
         { Controller: V1Deployment deployment } => OfDeployment(file, workload, Number(deployment), deployment.Spec?.Selector),
         { Controller: V1StatefulSet set } => OfStatefulSet(file, set),
         { Controller: V1DaemonSet set } => OfDaemonSet(file, set),
+        { Controller: null, Reference.Kind: TargetKinds.StatefulSet } when file.Facts.Get<V1StatefulSet>(file.Namespace, workload.Reference.Name) is { IsFound: true } set => OfStatefulSet(file, set.Value),
+        { Controller: null, Reference.Kind: TargetKinds.DaemonSet } when file.Facts.Get<V1DaemonSet>(file.Namespace, workload.Reference.Name) is { IsFound: true } set => OfDaemonSet(file, set.Value),
         { Controller: null, Reference.Kind: TargetKinds.Deployment, Owners: [{ Kind: TargetKinds.ReplicaSet } own, ..] }
             when file.Facts.Get<V1ReplicaSet>(file.Namespace, own.Name) is { IsFound: true } set => OfDeployment(file, workload, Number(set.Value), WithoutHash(set.Value.Spec?.Selector)),
         _ => null,

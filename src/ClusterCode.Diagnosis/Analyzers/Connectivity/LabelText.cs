@@ -24,6 +24,9 @@ internal static class LabelText
         Carries(labels, selector?.MatchLabels ?? new Dictionary<string, string>())
         && (selector?.MatchExpressions ?? []).All(e => Matches(e, labels));
 
+    /// <summary>Whether a selector matches as the scheduler and the volume binder judge it: one that is absent matches nothing, an empty one everything.</summary>
+    public static bool Selects(V1LabelSelector? selector, IDictionary<string, string>? labels) => selector is not null && Matches(selector, labels);
+
     /// <summary>Such as <c>app=web,tier=front</c>.</summary>
     public static string Of(IEnumerable<KeyValuePair<string, string>> labels) => Wording.Clip(string.Join(',', labels.Select(l => $"{l.Key}={l.Value}")), 120);
 

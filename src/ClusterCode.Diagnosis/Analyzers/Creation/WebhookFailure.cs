@@ -33,23 +33,30 @@ internal sealed partial class WebhookFailure : IRefusalJudge
     {
         var match = Failed().Match(refusal.Message);
         var (name, why) = (match.Groups["name"].Value, match.Groups["why"].Value);
+        if (WebhookConfiguration.With(refusal.File, name) is not { } configurations)
+            return null;
         var address = Address().Match(why);
+
+        // Two configurations may hold webhooks of one name: then only the address tells which is meant.
+        var configuration = configurations is [var only] ? only : null;
         var service = address.Success
             ? new ResourceReference { ApiVersion = "v1", Kind = "Service", Namespace = address.Groups["ns"].Value, Name = address.Groups["service"].Value }
-            : null;
+            : configuration?.Service;
 
         // The webhook's own server may fail for a cause that can be named.
         if (service?.Namespace == refusal.File.Namespace)
             refusal.File.Facts.Follow(service);
-        return refusal.Finding(
+        var finding = refusal.Finding(
             CauseCategories.WebhookUnavailable,
-            $"Admission webhook {Wording.Clip(name, 120)} must be asked before pods are created, and {Server(service, why)}: {refusal.Effect}",
+            $"Admission webhook {Wording.Clip(name, 120)}{(configuration is null ? "" : $" of {configuration.Kind} {configuration.Name} (failurePolicy {configuration.FailurePolicy})")} must be asked before pods are created, and {Server(service, why)}: {refusal.Effect}",
             service,
-            name) with
+            name);
+        return finding with
         {
+            Evidence = configuration is null ? finding.Evidence : [.. finding.Evidence, configuration.Evidence],
             Behind = service is null ? [] : [service],
             Explanation = $"The API server says: {Wording.Clip(why, 400)}",
-            Remediation = [.. Remediations(name, service)],
+            Remediation = [.. Remediations(name, service, configuration)],
         };
     }
 
@@ -61,7 +68,7 @@ internal sealed partial class WebhookFailure : IRefusalJudge
         return Reasons.FirstOrDefault(r => why.Contains(r.Part, StringComparison.OrdinalIgnoreCase)).Means is { } means ? $"{who} {means}" : $"{who} fails: {Wording.Clip(why)}";
     }
 
-    private static IEnumerable<Remediation> Remediations(string name, ResourceReference? service)
+    private static IEnumerable<Remediation> Remediations(string name, ResourceReference? service, WebhookConfiguration? configuration)
     {
         if (service is { Namespace: { } ns })
         {
@@ -75,8 +82,10 @@ internal sealed partial class WebhookFailure : IRefusalJudge
 
         yield return new Remediation
         {
-            Title = $"If its server is gone for good, delete the webhook configuration that holds {Wording.Clip(name, 120)}; while it only is down, failurePolicy Ignore lets pods pass unchecked",
-            Command = "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations",
+            Title = $"If its server is gone for good, delete {(configuration is null ? "the webhook configuration" : $"{configuration.Kind} {configuration.Name}")} that holds {Wording.Clip(name, 120)}; while it only is down, failurePolicy Ignore lets pods pass unchecked",
+            Command = configuration is not null && Kubectl.IsName(configuration.Name)
+                ? $"kubectl describe {configuration.Kind.ToLowerInvariant()} {configuration.Name}"
+                : "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations",
             Risk = RemediationRisk.High,
         };
     }

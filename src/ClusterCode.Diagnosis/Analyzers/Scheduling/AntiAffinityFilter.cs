@@ -1,4 +1,5 @@
 using ClusterCode.Api.Findings;
+using ClusterCode.Diagnosis.Analyzers.Connectivity;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Scheduling;
@@ -18,11 +19,11 @@ internal sealed class AntiAffinityFilter : IPlacementFilter
     {
         var blocked = left.Select(fit => (fit.Name, Blocker: Blocker(pod, near, fit)!.Value)).ToList();
         var first = blocked[0].Blocker;
-        var selector = PodLabels.Describe(first.Term.LabelSelector);
+        var selector = LabelText.Of(first.Term.LabelSelector);
         var holders = Wording.List(blocked.Select(item => $"{item.Blocker.Pod.Metadata.Name} on {item.Name}"), 3);
         var places = left.Select(fit => NodeSelection.Label(fit.Node, first.Term.TopologyKey)).Distinct(StringComparer.Ordinal).Count();
         var wanted = pod.Workload.DesiredReplicas;
-        var isOwn = !first.IsTheirs && PodLabels.Matches(first.Term.LabelSelector, pod.Pod.Pod.Metadata?.Labels);
+        var isOwn = !first.IsTheirs && LabelText.Selects(first.Term.LabelSelector, pod.Pod.Pod.Metadata?.Labels);
         var title = (isOwn, first.IsTheirs) switch
         {
             (true, _) => $"{pod.Owner} wants {(wanted is { } count ? Wording.Count(count, "replica") : "its replicas")} with no two on one {first.Term.TopologyKey} (required pod anti-affinity on {selector}), and only {Wording.Count(places, Place(first.Term))} can take one: each has it ({holders})",
@@ -53,7 +54,7 @@ internal sealed class AntiAffinityFilter : IPlacementFilter
 
         foreach (var other in near.Placed)
         {
-            foreach (var term in Terms(other).Where(term => Neighbours.IsLocal(term, ns) && PodLabels.Matches(term.LabelSelector, pod.Pod.Pod.Metadata?.Labels)))
+            foreach (var term in Terms(other).Where(term => Neighbours.IsLocal(term, ns) && LabelText.Selects(term.LabelSelector, pod.Pod.Pod.Metadata?.Labels)))
             {
                 if (NodeSelection.Label(fit.Node, term.TopologyKey) is { } domain && near.Domain(other, term.TopologyKey) == domain)
                     return (other, term, true);

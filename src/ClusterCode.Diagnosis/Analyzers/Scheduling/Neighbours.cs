@@ -1,3 +1,4 @@
+using ClusterCode.Diagnosis.Analyzers.Connectivity;
 using ClusterCode.Diagnosis.Gathering;
 using k8s.Models;
 
@@ -32,7 +33,7 @@ internal sealed class Neighbours
     public string? Domain(V1Pod pod, string? key) => _nodes.TryGetValue(pod.Spec?.NodeName ?? "", out var node) ? NodeSelection.Label(node, key) : null;
 
     /// <summary>The pods that a term means.</summary>
-    public IEnumerable<V1Pod> Matching(V1PodAffinityTerm term) => Placed.Where(pod => PodLabels.Matches(term.LabelSelector, pod.Metadata?.Labels));
+    public IEnumerable<V1Pod> Matching(V1PodAffinityTerm term) => Placed.Where(pod => LabelText.Selects(term.LabelSelector, pod.Metadata?.Labels));
 
     /// <summary>True where the term is about the pod's own namespace only.</summary>
     public static bool IsLocal(V1PodAffinityTerm? term, string ns) =>

@@ -1,4 +1,5 @@
 using ClusterCode.Api.Findings;
+using ClusterCode.Diagnosis.Analyzers.Connectivity;
 using ClusterCode.Diagnosis.NearMisses;
 using k8s.Models;
 
@@ -18,7 +19,7 @@ internal sealed class PodAffinityFilter : IPlacementFilter
     public FindingDraft Finding(UnschedulablePod pod, Neighbours near, IReadOnlyList<NodeFit> left)
     {
         var term = Terms(pod).First(item => Neighbours.IsLocal(item, pod.File.Namespace) && !left.Any(fit => Holds(pod, near, fit, item)));
-        var selector = PodLabels.Describe(term.LabelSelector);
+        var selector = LabelText.Of(term.LabelSelector);
         var there = near.Matching(term).ToList();
         var why = there.Count > 0 ? Elsewhere(pod, near, there, term) : $"no pod of namespace {pod.File.Namespace} on a node carries that{Near(near, term)}";
         return pod.Finding(
@@ -36,7 +37,7 @@ internal sealed class PodAffinityFilter : IPlacementFilter
     private static bool Holds(UnschedulablePod pod, Neighbours near, NodeFit fit, V1PodAffinityTerm term) =>
         NodeSelection.Label(fit.Node, term.TopologyKey) is { } domain
         && (near.Matching(term).Any(other => near.Domain(other, term.TopologyKey) == domain)
-            || (PodLabels.Matches(term.LabelSelector, pod.Pod.Pod.Metadata?.Labels) && !near.Matching(term).Any()));
+            || (LabelText.Selects(term.LabelSelector, pod.Pod.Pod.Metadata?.Labels) && !near.Matching(term).Any()));
 
     // The contradiction: where such pods run, this one may not.
     private static string Elsewhere(UnschedulablePod pod, Neighbours near, List<V1Pod> there, V1PodAffinityTerm term)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClusterCode.Api.Findings;
+using ClusterCode.Diagnosis.Analyzers.Connectivity;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Scheduling;
@@ -23,7 +24,7 @@ internal sealed class TopologySpreadFilter : IPlacementFilter
             CauseCategories.TopologySpreadUnsatisfied,
             $"Topology spread of {pod.Owner} (maxSkew {constraint.MaxSkew} over {constraint.TopologyKey}, DoNotSchedule) leaves no node: {(counts.Count == 0 ? $"no node has a label {constraint.TopologyKey}" : spread)}{Emptiest(pod, constraint, counts)}",
             $"spread {constraint.TopologyKey}",
-            [Cite.Spec(pod.Pod, "topologySpreadConstraints", $"topologyKey={constraint.TopologyKey} maxSkew={constraint.MaxSkew} minDomains={constraint.MinDomains} selector={PodLabels.Describe(constraint.LabelSelector)}")],
+            [Cite.Spec(pod.Pod, "topologySpreadConstraints", $"topologyKey={constraint.TopologyKey} maxSkew={constraint.MaxSkew} minDomains={constraint.MinDomains} selector={LabelText.Of(constraint.LabelSelector)}")],
             [new Remediation { Title = "Must the spread be kept? Else raise maxSkew, set whenUnsatisfiable ScheduleAnyway, or make room in the emptiest domain", Risk = RemediationRisk.Medium }]);
     }
 
@@ -36,7 +37,7 @@ internal sealed class TopologySpreadFilter : IPlacementFilter
             return false;
         var counts = Counts(pod, near, constraint);
         var least = counts.Count < (constraint.MinDomains ?? 1) ? 0 : counts.Values.DefaultIfEmpty(0).Min();
-        var self = PodLabels.Matches(constraint.LabelSelector, pod.Pod.Pod.Metadata?.Labels) ? 1 : 0;
+        var self = LabelText.Selects(constraint.LabelSelector, pod.Pod.Pod.Metadata?.Labels) ? 1 : 0;
         return counts.GetValueOrDefault(domain) + self - least <= constraint.MaxSkew;
     }
 
@@ -49,7 +50,7 @@ internal sealed class TopologySpreadFilter : IPlacementFilter
             .OfType<string>()
             .Distinct(StringComparer.Ordinal)
             .ToDictionary(domain => domain, _ => 0, StringComparer.Ordinal);
-        foreach (var other in near.Placed.Where(other => other.Metadata?.DeletionTimestamp is null && PodLabels.Matches(constraint.LabelSelector, other.Metadata?.Labels) && SameRevision(pod, other, constraint)))
+        foreach (var other in near.Placed.Where(other => other.Metadata?.DeletionTimestamp is null && LabelText.Selects(constraint.LabelSelector, other.Metadata?.Labels) && SameRevision(pod, other, constraint)))
         {
             if (near.Domain(other, constraint.TopologyKey) is { } domain && counts.TryGetValue(domain, out var count))
                 counts[domain] = count + 1;

@@ -97,5 +97,5 @@ internal static class SharedVolume
             : spec.Strategy?.Type is null or "RollingUpdate" ? $"; Deployment {workload.Reference.Name} has strategy RollingUpdate, which starts the new pod before the old one is gone" : "";
     }
 
-    private static bool IsOf(V1Pod pod, V1Deployment deployment) => Scheduling.PodLabels.Matches(deployment.Spec.Selector, pod.Metadata?.Labels);
+    private static bool IsOf(V1Pod pod, V1Deployment deployment) => Connectivity.LabelText.Selects(deployment.Spec.Selector, pod.Metadata?.Labels);
 }

@@ -1,4 +1,4 @@
-using ClusterCode.Diagnosis.Analyzers.Scheduling;
+using ClusterCode.Diagnosis.Analyzers.Connectivity;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Storage;
@@ -33,8 +33,8 @@ internal static class VolumeMismatch
         if (mode1 != mode2)
             yield return $"has volumeMode {mode2}, not {mode1}";
 
-        if (claim.Spec?.Selector is { } selector && !PodLabels.Matches(selector, volume.Metadata?.Labels))
-            yield return $"is not labelled {PodLabels.Describe(selector)}, which the claim's selector asks for{Carries(selector, volume)}";
+        if (claim.Spec?.Selector is { } selector && !LabelText.Selects(selector, volume.Metadata?.Labels))
+            yield return $"is not labelled {LabelText.Of(selector)}, which the claim's selector asks for{Carries(selector, volume)}";
 
         if (claim.Spec?.VolumeName is { Length: > 0 } name && name != volume.Metadata?.Name)
             yield return $"is not {name}, which the claim's volumeName asks for";

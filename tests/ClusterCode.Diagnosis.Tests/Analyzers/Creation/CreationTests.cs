@@ -80,6 +80,26 @@ public sealed class CreationTests
         Assert.Empty(report.AdditionalCauses);
     }
 
+    [Theory]
+    [InlineData(true, "ValidatingWebhookConfiguration")]
+    [InlineData(false, "MutatingWebhookConfiguration")]
+    public async Task A_webhook_that_does_not_answer_is_named_with_its_configuration(bool isValidating, string kind)
+    {
+        const string Refusal = "Error creating: Internal error occurred: failed calling webhook \"check.policy.io\": failed to call webhook: Post \"https://policy.policy.svc:443/?timeout=10s\": no endpoints available for service \"policy\"";
+        var client = new Admissionregistrationv1WebhookClientConfig { Service = new Admissionregistrationv1ServiceReference { NamespaceProperty = "policy", Name = "policy" } };
+        var meta = new V1ObjectMeta { Name = "policy-hooks" };
+        var view = Refused(Refusal).View().With([isValidating
+            ? new V1ValidatingWebhookConfiguration { Metadata = meta, Webhooks = [new V1ValidatingWebhook { Name = "check.policy.io", FailurePolicy = "Fail", ClientConfig = client }] }
+            : new V1MutatingWebhookConfiguration { Metadata = meta, Webhooks = [new V1MutatingWebhook { Name = "check.policy.io", ClientConfig = client }] }]);
+        var report = await TestExpert.DiagnoseAsync(view, "shop", "Deployment", "web");
+        Assert.Contains($"Admission webhook check.policy.io of {kind} policy-hooks (failurePolicy Fail) must be asked", report.RootCause!.Summary, StringComparison.Ordinal);
+        Assert.Contains(report.Evidence, e => e.Text == "failurePolicy=Fail clientConfig.service=policy/policy");
+
+        var denied = await TestExpert.DiagnoseAsync(view.Answering<V1ValidatingWebhookConfiguration>(LookupStatus.Forbidden).Answering<V1MutatingWebhookConfiguration>(LookupStatus.Forbidden), "shop", "Deployment", "web");
+        Assert.Equal((CauseCategories.WebhookUnavailable, "Service policy/policy"), (denied.RootCause!.Category, denied.RootCause.Resource.ToString()));
+        Assert.Contains("may not read mutatingwebhookconfigurations, validatingwebhookconfigurations", denied.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_refusal_costs_few_requests()
     {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ClusterCode.Diagnosis.Experts;
 
-internal sealed partial class Expert
+internal sealed partial class CaseJudge
 {
     [LoggerMessage(Level = LogLevel.Error, Message = "Analyzer {Analyzer} failed on {Workload}; its findings are missing")]
     private static partial void LogAnalyzerFailed(ILogger logger, Exception problem, string analyzer, string workload);
