@@ -14,6 +14,9 @@ internal static class ErrorFinder
     /// <summary>The most neighbouring error lines that are taken along with the one that was picked.</summary>
     private const int Neighbours = 4;
 
+    /// <summary>A banner has so many lines of decoration above its statement.</summary>
+    private const int BannerLines = 12;
+
     public static ErrorBlock? Find(IReadOnlyList<string> lines)
     {
         var candidates = Candidates(lines);
@@ -56,6 +59,13 @@ internal static class ErrorFinder
             }
 
             var line = LogLine.Parse(lines[i]);
+            if (line.Level >= LogLevel.Error && LogLine.IsBare(lines[i]) && StatementBelow(lines, i) is { } statement)
+            {
+                found.Add(new Candidate(statement, statement + 1, Strength.TellingFatal, new LogLine(line.Level, lines[statement].Trim(), null), null));
+                i = statement + 1;
+                continue;
+            }
+
             if (StrengthOf(line) is { } strength)
             {
                 found.Add(new Candidate(i, i + 1, strength, line, null));
@@ -65,6 +75,27 @@ internal static class ErrorFinder
         }
 
         return found;
+    }
+
+    // A line that has a level and no words is the heading of a block: what is said stands below its title and labels.
+    private static int? StatementBelow(IReadOnlyList<string> lines, int heading)
+    {
+        for (var i = heading + 1; i < lines.Count && i <= heading + BannerLines; i++)
+        {
+            var text = lines[i].AsSpan().Trim();
+            if (text.ContainsAnyInRange('a', 'z') && !text.EndsWith(":"))
+            {
+                return LogLine.Parse(lines[i]).Level == LogLevel.None ? i : null;
+            }
+
+            // A title ends with a colon, too; a sentence that does goes on below.
+            if (text.EndsWith(":") && text.Contains(' '))
+            {
+                return LogLine.Parse(lines[i]).Level == LogLevel.None ? i : null;
+            }
+        }
+
+        return null;
     }
 
     private static Strength? StrengthOf(LogLine line)
@@ -108,7 +139,19 @@ internal static class ErrorFinder
         }
 
         var block = lines.Skip(first).Take(last - first).Select(l => l.TrimEnd()).ToList();
-        return new ErrorBlock(block, best.Line.Text, best.Line.Location);
+        return new ErrorBlock(block, Continued(lines, best), best.Line.Location);
+    }
+
+    // A message that ends with a colon goes on in the indented lines below it.
+    private static string Continued(IReadOnlyList<string> lines, Candidate best)
+    {
+        if (!best.Line.Text.EndsWith(':'))
+        {
+            return best.Line.Text;
+        }
+
+        var below = lines.Skip(best.End).SkipWhile(string.IsNullOrWhiteSpace).TakeWhile(line => line.Length > 0 && char.IsWhiteSpace(line[0])).Take(Neighbours).Select(line => line.Trim());
+        return $"{best.Line.Text} {string.Join(", ", below)}".TrimEnd();
     }
 
     private enum Strength
