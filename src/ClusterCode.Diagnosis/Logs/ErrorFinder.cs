@@ -1,3 +1,4 @@
+using ClusterCode.Diagnosis.Logs.Shapes;
 using ClusterCode.Diagnosis.Logs.StackTraces;
 
 namespace ClusterCode.Diagnosis.Logs;
@@ -10,6 +11,9 @@ internal static class ErrorFinder
 
     /// <summary>The most lines of a block; of a longer stack trace the middle is left out.</summary>
     private const int MaxLines = 60;
+
+    /// <summary>How far from each other the lines of one error stand.</summary>
+    private const int SameError = 6;
 
     /// <summary>The most neighbouring error lines that are taken along with the one that was picked.</summary>
     private const int Neighbours = 4;
@@ -27,6 +31,13 @@ internal static class ErrorFinder
 
         var near = candidates.Where(c => c.End > lines.Count - Window).ToList();
         var best = (near.Count > 0 ? near : candidates).Aggregate((a, b) => b.Strength >= a.Strength ? b : a);
+        if (best is { Trace: null, IsKnown: false, Strength: < Strength.TellingFatal } vague
+            && near.LastOrDefault(c => c.IsKnown && c.Strength >= Strength.TellingError && c.Start < vague.Start && c.Start >= vague.Start - SameError) is { IsKnown: true } known)
+        {
+            // Of an error that is told in several lines, the one that names a known fact says more than the last.
+            best = known;
+        }
+
         return best.Trace is { } trace
             ? new ErrorBlock(Bounded(lines, best.Start, best.End), trace.Message, trace.Location)
             : AroundLine(lines, candidates, best);
@@ -66,9 +77,10 @@ internal static class ErrorFinder
                 continue;
             }
 
-            if (StrengthOf(line) is { } strength)
+            var isKnown = line.Level is not (LogLevel.Info or LogLevel.Warning) && ShapeReader.ReadAt(lines, i) is not null;
+            if ((StrengthOf(line) ?? (isKnown ? Strength.Words : null)) is { } strength)
             {
-                found.Add(new Candidate(i, i + 1, strength, line, null));
+                found.Add(new Candidate(i, i + 1, isKnown && strength is Strength.Words or Strength.Error ? Strength.TellingError : strength, line, null) { IsKnown = isKnown });
             }
 
             i++;
@@ -145,6 +157,13 @@ internal static class ErrorFinder
     // A message that ends with a colon goes on in the indented lines below it.
     private static string Continued(IReadOnlyList<string> lines, Candidate best)
     {
+        if (lines.Skip(best.End).SkipWhile(string.IsNullOrWhiteSpace).Take(1).Any(line => line.Trim() == "Caused by:"))
+        {
+            // Rust's anyhow and eyre: the innermost cause comes last.
+            var causes = lines.Skip(best.End).SkipWhile(line => line.Trim() is "" or "Caused by:").TakeWhile(line => line.Length > 0 && char.IsWhiteSpace(line[0])).Take(MaxLines).ToList();
+            return causes.Count == 0 ? best.Line.Text : $"{best.Line.Text}: {causes[^1].Trim().TrimStart("0123456789:".ToCharArray()).Trim()}";
+        }
+
         if (!best.Line.Text.EndsWith(':'))
         {
             return best.Line.Text;
@@ -165,5 +184,9 @@ internal static class ErrorFinder
         StackTrace,
     }
 
-    private readonly record struct Candidate(int Start, int End, Strength Strength, LogLine Line, StackTrace? Trace);
+    private readonly record struct Candidate(int Start, int End, Strength Strength, LogLine Line, StackTrace? Trace)
+    {
+        /// <summary>True for a line that states an error of a known shape.</summary>
+        public bool IsKnown { get; init; }
+    }
 }

@@ -17,6 +17,8 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
 
     private static readonly string[] JsonLevels = ["level", "severity", "lvl", "levelname", "log.level", "@level", "Level", "LogLevel", "@l", "s"];
     private static readonly string[] JsonMessages = ["message", "msg", "@message", "Message", "event", "@m", "@mt"];
+    // Rust's tracing
+    private static readonly string[] JsonNested = ["fields"];
     private static readonly string[] JsonErrors = ["error", "err", "exception", "Exception", "reason", "error.message", "exception.message", "exc_info", "exc", "@x", "attr"];
     private static readonly string[] JsonStacks = ["stack", "stacktrace", "stack_trace", "exception.stacktrace", "error.stack", "error.stack_trace", "StackTrace"];
 
@@ -100,7 +102,7 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
                 return true;
             }
 
-            var text = Join(First(document.RootElement, JsonMessages), First(document.RootElement, JsonErrors));
+            var text = Join(First(document.RootElement, JsonMessages) ?? First(document.RootElement, JsonNested), First(document.RootElement, JsonErrors));
             if (text is null)
             {
                 return false;
@@ -222,7 +224,7 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
 
     // Time, then what loggers put between it and the level (thread, logger, pid), then the level. Every part may be absent.
     [GeneratedRegex(
-        @"^(?:\d{1,7}:[A-Z] \d\d \w{3} \d{4} \d\d:\d\d:\d\d\.\d{3} [*#.-] |\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?(?: UTC)?\]?[\s:|-]*)?(?:\d{1,6}\s+(?=\[[A-Z]))?(?:\[\d+\]\s*)?(?:\[(?!(?:FATAL|CRITICAL|CRIT|PANIC|EMERG|ALERT|SEVERE|ERROR|ERR|WARNING|WARN|NOTICE|INFO|DEBUG|error|warn|info|emerg|crit|alert|notice|debug|System|Warning|Note)\])[\w .:-]{1,40}\]\s*)?(?:\[?\b(?<level>FATAL|CRITICAL|CRIT|PANIC|EMERG|ALERT|SEVERE|ERROR|ERR|WARNING|WARN|WRN|NOTICE|INFO|INF|DEBUG|DBG|TRACE|Error|Fatal|Warning|Warn|Info|Debug|error|fatal|fail|warn|warning|info|debug)\b\]?(?:\s+\d{1,7} --- (?:\[[^\]]{0,60}\]\s*){1,3}[\w.$\[\]/-]{1,100}\s*:\s*|(?:\s*\[[^\]]{1,60}\])?\s*(?:[:|]\s*|-\s+|(?<=\])|\s+(?![:=]))))?",
+        @"^(?:\d{1,7}:[A-Z] \d\d \w{3} \d{4} \d\d:\d\d:\d\d\.\d{3} [*#.-] |\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?(?: UTC| GMT| [+-]\d{4})?\]?[\s:|-]*)?(?:\d{1,6}\s+(?=\[[A-Z]))?(?:\[\d+\]\s*)?(?:\[(?!(?:FATAL|CRITICAL|CRIT|PANIC|EMERG|ALERT|SEVERE|ERROR|ERR|WARNING|WARN|NOTICE|INFO|DEBUG|error|warn|info|emerg|crit|alert|notice|debug|System|Warning|Note)\])[\w .:-]{1,40}\]\s*)?(?:\[?\b(?<level>FATAL|CRITICAL|CRIT|PANIC|EMERG|ALERT|SEVERE|ERROR|ERR|WARNING|WARN|WRN|NOTICE|INFO|INF|DEBUG|DBG|TRACE|Error|Fatal|Warning|Warn|Info|Debug|error|fatal|fail|warn|warning|info|debug)\b(?:/\w{1,40})?\]?(?:\s+\d{1,7} --- (?:\[[^\]]{0,60}\]\s*){1,3}[\w.$\[\]/-]{1,100}\s*:\s*|(?:\s*\[[^\]]{1,60}\])?\s*(?:[:|]\s*|-\s+|(?<=\])|\s+(?![:=]))))?",
         RegexOptions.None,
         LogPatterns.TimeoutMilliseconds)]
     private static partial Regex PlainPrefix();

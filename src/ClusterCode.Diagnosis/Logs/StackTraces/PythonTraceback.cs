@@ -14,7 +14,7 @@ internal sealed partial class PythonTraceback : IStackTraceFormat
 
     public StackTrace? ReadAt(IReadOnlyList<string> lines, int start)
     {
-        if (!lines[start].Contains(Header, StringComparison.Ordinal))
+        if (!lines[start].Contains(Header, StringComparison.Ordinal) || lines[start].StartsWith('{'))
         {
             return null;
         }
