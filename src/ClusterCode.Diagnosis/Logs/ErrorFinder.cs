@@ -1,3 +1,4 @@
+using ClusterCode.Diagnosis.Logs.Shapes;
 using ClusterCode.Diagnosis.Logs.StackTraces;
 
 namespace ClusterCode.Diagnosis.Logs;
@@ -11,8 +12,14 @@ internal static class ErrorFinder
     /// <summary>The most lines of a block; of a longer stack trace the middle is left out.</summary>
     private const int MaxLines = 60;
 
+    /// <summary>How far from each other the lines of one error stand.</summary>
+    private const int SameError = 6;
+
     /// <summary>The most neighbouring error lines that are taken along with the one that was picked.</summary>
     private const int Neighbours = 4;
+
+    /// <summary>A banner has so many lines of decoration above its statement.</summary>
+    private const int BannerLines = 12;
 
     public static ErrorBlock? Find(IReadOnlyList<string> lines)
     {
@@ -24,6 +31,13 @@ internal static class ErrorFinder
 
         var near = candidates.Where(c => c.End > lines.Count - Window).ToList();
         var best = (near.Count > 0 ? near : candidates).Aggregate((a, b) => b.Strength >= a.Strength ? b : a);
+        if (best is { Trace: null, IsKnown: false, Strength: < Strength.TellingFatal } vague
+            && near.LastOrDefault(c => c.IsKnown && c.Strength >= Strength.TellingError && c.Start < vague.Start && c.Start >= vague.Start - SameError) is { IsKnown: true } known)
+        {
+            // Of an error that is told in several lines, the one that names a known fact says more than the last.
+            best = known;
+        }
+
         return best.Trace is { } trace
             ? new ErrorBlock(Bounded(lines, best.Start, best.End), trace.Message, trace.Location)
             : AroundLine(lines, candidates, best);
@@ -56,15 +70,44 @@ internal static class ErrorFinder
             }
 
             var line = LogLine.Parse(lines[i]);
-            if (StrengthOf(line) is { } strength)
+            if (line.Level >= LogLevel.Error && LogLine.IsBare(lines[i]) && StatementBelow(lines, i) is { } statement)
             {
-                found.Add(new Candidate(i, i + 1, strength, line, null));
+                found.Add(new Candidate(statement, statement + 1, Strength.TellingFatal, new LogLine(line.Level, lines[statement].Trim(), null), null));
+                i = statement + 1;
+                continue;
+            }
+
+            var isKnown = line.Level is not (LogLevel.Info or LogLevel.Warning) && ShapeReader.ReadAt(lines, i) is not null;
+            if ((StrengthOf(line) ?? (isKnown ? Strength.Words : null)) is { } strength)
+            {
+                found.Add(new Candidate(i, i + 1, isKnown && strength is Strength.Words or Strength.Error ? Strength.TellingError : strength, line, null) { IsKnown = isKnown });
             }
 
             i++;
         }
 
         return found;
+    }
+
+    // A line that has a level and no words is the heading of a block: what is said stands below its title and labels.
+    private static int? StatementBelow(IReadOnlyList<string> lines, int heading)
+    {
+        for (var i = heading + 1; i < lines.Count && i <= heading + BannerLines; i++)
+        {
+            var text = lines[i].AsSpan().Trim();
+            if (text.ContainsAnyInRange('a', 'z') && !text.EndsWith(":"))
+            {
+                return LogLine.Parse(lines[i]).Level == LogLevel.None ? i : null;
+            }
+
+            // A title ends with a colon, too; a sentence that does goes on below.
+            if (text.EndsWith(":") && text.Contains(' '))
+            {
+                return LogLine.Parse(lines[i]).Level == LogLevel.None ? i : null;
+            }
+        }
+
+        return null;
     }
 
     private static Strength? StrengthOf(LogLine line)
@@ -108,7 +151,26 @@ internal static class ErrorFinder
         }
 
         var block = lines.Skip(first).Take(last - first).Select(l => l.TrimEnd()).ToList();
-        return new ErrorBlock(block, best.Line.Text, best.Line.Location);
+        return new ErrorBlock(block, Continued(lines, best), best.Line.Location);
+    }
+
+    // A message that ends with a colon goes on in the indented lines below it.
+    private static string Continued(IReadOnlyList<string> lines, Candidate best)
+    {
+        if (lines.Skip(best.End).SkipWhile(string.IsNullOrWhiteSpace).Take(1).Any(line => line.Trim() == "Caused by:"))
+        {
+            // Rust's anyhow and eyre: the innermost cause comes last.
+            var causes = lines.Skip(best.End).SkipWhile(line => line.Trim() is "" or "Caused by:").TakeWhile(line => line.Length > 0 && char.IsWhiteSpace(line[0])).Take(MaxLines).ToList();
+            return causes.Count == 0 ? best.Line.Text : $"{best.Line.Text}: {causes[^1].Trim().TrimStart("0123456789:".ToCharArray()).Trim()}";
+        }
+
+        if (!best.Line.Text.EndsWith(':'))
+        {
+            return best.Line.Text;
+        }
+
+        var below = lines.Skip(best.End).SkipWhile(string.IsNullOrWhiteSpace).TakeWhile(line => line.Length > 0 && char.IsWhiteSpace(line[0])).Take(Neighbours).Select(line => line.Trim());
+        return $"{best.Line.Text} {string.Join(", ", below)}".TrimEnd();
     }
 
     private enum Strength
@@ -122,5 +184,9 @@ internal static class ErrorFinder
         StackTrace,
     }
 
-    private readonly record struct Candidate(int Start, int End, Strength Strength, LogLine Line, StackTrace? Trace);
+    private readonly record struct Candidate(int Start, int End, Strength Strength, LogLine Line, StackTrace? Trace)
+    {
+        /// <summary>True for a line that states an error of a known shape.</summary>
+        public bool IsKnown { get; init; }
+    }
 }

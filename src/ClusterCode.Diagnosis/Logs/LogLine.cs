@@ -15,9 +15,11 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
     /// <summary>Longer JSON lines are read as plain text; parsing them is not worth it.</summary>
     private const int MaxJsonLength = 16 * 1024;
 
-    private static readonly string[] JsonLevels = ["level", "severity", "lvl", "levelname", "log.level", "@level", "Level", "LogLevel"];
-    private static readonly string[] JsonMessages = ["message", "msg", "@message", "Message", "event"];
-    private static readonly string[] JsonErrors = ["error", "err", "exception", "Exception", "reason"];
+    private static readonly string[] JsonLevels = ["level", "severity", "lvl", "levelname", "log.level", "@level", "Level", "LogLevel", "@l", "s"];
+    private static readonly string[] JsonMessages = ["message", "msg", "@message", "Message", "event", "@m", "@mt"];
+    // Rust's tracing
+    private static readonly string[] JsonNested = ["fields"];
+    private static readonly string[] JsonErrors = ["error", "err", "exception", "Exception", "reason", "error.message", "exception.message", "exc_info", "exc", "@x", "attr"];
     private static readonly string[] JsonStacks = ["stack", "stacktrace", "stack_trace", "exception.stacktrace", "error.stack", "error.stack_trace", "StackTrace"];
 
     /// <summary>Parts of the paths of frames that are not the application's.</summary>
@@ -45,6 +47,9 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
         return logfmt.Success ? ParseLogfmt(line, logfmt.Groups["level"].Value) : ParsePlain(line);
     }
 
+    /// <summary>True for a line that is nothing but its time, level and logger.</summary>
+    public static bool IsBare(string raw) => WithoutRuntimePrefix(raw.Trim()) is { Length: > 0 } line && PlainPrefix().Match(line).Length == line.Length;
+
     // containerd's and CRI-O's files, and the tools that join several containers' logs, put the runtime's time and stream before what the process wrote.
     private static string WithoutRuntimePrefix(string line) => RuntimePrefix().Match(line) is { Success: true } prefix && prefix.Length < line.Length ? line[prefix.Length..] : line;
 
@@ -53,9 +58,14 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
         var prefix = PlainPrefix().Match(line);
         var level = LevelOf(prefix.Groups["level"].Value);
         var text = line[prefix.Length..].Trim();
-        return text.Length == 0
-            ? new LogLine(LogLevel.None, line, null)
-            : new LogLine(level, text, null);
+        if (text.Length == 0)
+        {
+            return new LogLine(level, line, null);
+        }
+
+        // "Error connecting to …" is a sentence, and its first word no level.
+        var isSentence = prefix.Groups["level"] is { Success: true, Index: 0 } word && char.IsLower(word.ValueSpan[^1]) && prefix.ValueSpan[word.Length..].IsWhiteSpace();
+        return new LogLine(level, isSentence ? line : text, null);
     }
 
     private static LogLine ParseLogfmt(string line, string level)
@@ -63,7 +73,7 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
         var (message, error, caller) = ((string?)null, (string?)null, (string?)null);
         foreach (Match pair in LogfmtPair().Matches(line))
         {
-            var value = pair.Groups["quoted"].Success ? pair.Groups["quoted"].Value.Replace("\\\"", "\"", StringComparison.Ordinal) : pair.Groups["bare"].Value;
+            var value = pair.Groups["quoted"].Success ? Unescaped(pair.Groups["quoted"].Value) : pair.Groups["bare"].Value;
             switch (pair.Groups["key"].Value)
             {
                 case "msg" or "message": message = value; break;
@@ -75,6 +85,9 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
         var text = Join(message, error);
         return text is null ? new LogLine(LevelOf(level), line, caller) : new LogLine(LevelOf(level), text, caller);
     }
+
+    private static string Unescaped(string quoted) => !quoted.Contains('\\', StringComparison.Ordinal) ? quoted
+        : quoted.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\n", " ", StringComparison.Ordinal).Replace("\\t", " ", StringComparison.Ordinal);
 
     private static bool TryParseJson(string line, out LogLine parsed)
     {
@@ -89,7 +102,7 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
                 return true;
             }
 
-            var text = Join(First(document.RootElement, JsonMessages), First(document.RootElement, JsonErrors));
+            var text = Join(First(document.RootElement, JsonMessages) ?? First(document.RootElement, JsonNested), First(document.RootElement, JsonErrors));
             if (text is null)
             {
                 return false;
@@ -116,9 +129,9 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
 
             var text = value.ValueKind switch
             {
-                JsonValueKind.String => value.GetString(),
+                JsonValueKind.String => names == JsonStacks ? value.GetString() : Essence(value.GetString() ?? ""),
                 JsonValueKind.Number => value.GetRawText(),
-                JsonValueKind.Object => First(value, JsonMessages),
+                JsonValueKind.Object => name == "attr" ? Words(value) : First(value, JsonMessages),
                 _ => null,
             };
             if (!string.IsNullOrWhiteSpace(text))
@@ -128,6 +141,39 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
         }
 
         return null;
+    }
+
+    /// <summary>Attributes and messages of several lines are read up to this length.</summary>
+    private const int MostWords = 1500;
+
+    // Of an error's text of several lines the frames are left out; of a Python traceback the exception is its last line.
+    private static string Essence(string text)
+    {
+        if (!text.Contains('\n', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (lines[0].StartsWith("Traceback ", StringComparison.Ordinal))
+        {
+            return lines[^1].Trim();
+        }
+
+        var joined = string.Join(' ', lines.Where(line => !FrameStart().IsMatch(line)).Select(line => line.Trim()));
+        return joined.Length <= MostWords ? joined : joined[..MostWords];
+    }
+
+    // MongoDB tells what went wrong in the attributes of a line.
+    private static string Words(JsonElement value)
+    {
+        var words = value.ValueKind switch
+        {
+            JsonValueKind.Object => string.Join(": ", value.EnumerateObject().Select(field => Words(field.Value)).Where(word => word.Length > 0)),
+            JsonValueKind.String => value.GetString() ?? "",
+            _ => "",
+        };
+        return words.Length <= MostWords ? words : words[..MostWords];
     }
 
     // The frames of a stack trace in a field of its own, or in the error's object: the first of the application's.
@@ -178,10 +224,13 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
 
     // Time, then what loggers put between it and the level (thread, logger, pid), then the level. Every part may be absent.
     [GeneratedRegex(
-        @"^(?:\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?(?: UTC)?\]?[\s:|-]*)?(?:\[\d+\]\s*)?(?:\[[\w .:-]{1,40}\]\s*)?(?:\[?\b(?<level>FATAL|CRITICAL|CRIT|PANIC|EMERG|ALERT|SEVERE|ERROR|ERR|WARNING|WARN|WRN|NOTICE|INFO|INF|DEBUG|DBG|TRACE|Error|Fatal|Warning|Warn|Info|Debug|error|fatal|fail|warn|warning|info|debug)\b\]?(?:\s*\[[^\]]{1,60}\])?\s*(?:[:|]\s*|-\s+|(?<=\])|\s+(?![:=])))?",
+        @"^(?:\d{1,7}:[A-Z] \d\d \w{3} \d{4} \d\d:\d\d:\d\d\.\d{3} [*#.-] |\[?(?:\d{4}[-/]\d\d[-/]\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?(?: UTC| GMT| [+-]\d{4})?\]?[\s:|-]*)?(?:\d{1,6}\s+(?=\[[A-Z]))?(?:\[\d+\]\s*)?(?:\[(?!(?:FATAL|CRITICAL|CRIT|PANIC|EMERG|ALERT|SEVERE|ERROR|ERR|WARNING|WARN|NOTICE|INFO|DEBUG|error|warn|info|emerg|crit|alert|notice|debug|System|Warning|Note)\])[\w .:-]{1,40}\]\s*)?(?:\[?\b(?<level>FATAL|CRITICAL|CRIT|PANIC|EMERG|ALERT|SEVERE|ERROR|ERR|WARNING|WARN|WRN|NOTICE|INFO|INF|DEBUG|DBG|TRACE|Error|Fatal|Warning|Warn|Info|Debug|error|fatal|fail|warn|warning|info|debug)\b(?:/\w{1,40})?\]?(?:\s+\d{1,7} --- (?:\[[^\]]{0,60}\]\s*){1,3}[\w.$\[\]/-]{1,100}\s*:\s*|(?:\s*\[[^\]]{1,60}\])?\s*(?:[:|]\s*|-\s+|(?<=\])|\s+(?![:=]))))?",
         RegexOptions.None,
         LogPatterns.TimeoutMilliseconds)]
     private static partial Regex PlainPrefix();
+
+    [GeneratedRegex("""^\s+(?:at |File "|\S+\.go:\d)|^\s*--- End of """, RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex FrameStart();
 
     [GeneratedRegex(@"(?<![\w./@-])(?<place>[\w./@-]{0,250}[\w-]\.(?:go|py|js|mjs|cjs|ts|rb|java|kt|scala|cs|rs|php|ex|cpp|cc|c):\d+(?::\d+)?)", RegexOptions.None, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex Place();

@@ -34,7 +34,7 @@ internal static partial class PeerReader
 
     // From the notation that says the most to the one that says the least.
     private static readonly Regex[] Notations =
-        [Upstream(), Arrow(), Dial(), HostAndPort(), ServerAt(), Words(), Pair(), InetSocketAddress(), Errno(), Busybox()];
+        [Upstream(), Arrow(), Dial(), HostAndPort(), ServerAt(), Words(), Pair(), Scheme(), InetSocketAddress(), Errno(), Busybox()];
 
     /// <summary>The peer that the text names; nulls where it names none.</summary>
     /// <param name="text">The line, or several joined ones.</param>
@@ -48,11 +48,29 @@ internal static partial class PeerReader
             {
                 var port = PortOf(match);
                 // A name says more than the address that it resolved to.
-                return url.Host is not null && url.Port == port && IsAddress(host) && !IsAddress(url.Host) ? url : (host, port);
+                return IsAddress(host) && notation != Notations[0] ? NameBeside(text, host, port) ?? (host, port) : (host, port);
             }
         }
 
         return url.Host is not null ? url : Plain(text, marker) ?? Quoted(text);
+    }
+
+    /// <summary>The name by which the text also knows an address: in a URL or a setting, before the same port, or beside the address itself.</summary>
+    public static (string Host, int? Port)? NameBeside(string text, string address, int? port)
+    {
+        var names = Url().Matches(text).Select(FromUrl).Where(peer => peer.Port == port || peer.Port is null)
+            .Concat(HostColonPort().Matches(text).Where(match => MayBeHost(match.Groups["host"].Value)).Select(match => (Host: Clean(match.Groups["host"].Value), Port: PortOf(match))).Where(peer => peer.Port == port))
+            .Concat(AddressAndName().Matches(text).Where(match => Clean(match.Groups["address"].Value) == address).Select(match => (Host: Clean(match.Groups["host"].Value), Port: port)))
+            .Concat(HostSetting().Matches(text).Select(match => (Host: Clean(match.Groups["host"].Value), Port: port)));
+        foreach (var (host, at) in names)
+        {
+            if (host is not null && !IsAddress(host))
+            {
+                return (host, at ?? port);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>True for an IPv4 or IPv6 address.</summary>
@@ -95,10 +113,22 @@ internal static partial class PeerReader
 
     private static bool MayBeHost(string host) =>
         IsAddress(host.Trim('[', ']'))
-        || (host.Any(char.IsAsciiLetter) && !NoHosts.Contains(host) && !SourceExtensions.Contains(host.Split('.')[^1]) && !host.Contains("..", StringComparison.Ordinal));
+        || (host.Any(char.IsAsciiLetter) && !host.Contains('_', StringComparison.Ordinal) && !NoHosts.Contains(host) && !SourceExtensions.Contains(host.Split('.')[^1]) && !host.Contains("..", StringComparison.Ordinal));
 
     [GeneratedRegex("""upstream: "(?:\w{1,10}://)?(?<host>[A-Za-z0-9][\w.-]{0,252}|\[[0-9a-fA-F:]{2,45}\])(?::(?<port>\d{1,5}))?""", RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex Upstream();
+
+    // 10.96.140.3:5432 (orders-db)
+    [GeneratedRegex("""(?<address>\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]{2,45}\])(?::\d{1,5})? \((?<host>[A-Za-z0-9][\w.-]{0,252})\)""", RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex AddressAndName();
+
+    // host=postgres
+    [GeneratedRegex("""\b(?:host|hostname|server)=["'`]?(?<host>[A-Za-z0-9](?:[\w.-]{0,252}[A-Za-z0-9])?)(?=$|[\s,;"'`)])""", RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex HostSetting();
+
+    // gRPC: ipv4:10.96.44.2:50051 · SQL Server: tcp:sql,1433
+    [GeneratedRegex("""\b(?:ipv4|ipv6|dns|tcp):(?<host>[A-Za-z0-9][\w.-]{0,252}|\[[0-9a-fA-F:]{2,45}\])[:,](?<port>\d{1,5})\b""", RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex Scheme();
 
     [GeneratedRegex("""->(?<host>[A-Za-z0-9][\w.-]{0,252}|\[[0-9a-fA-F:]{2,45}\]):(?<port>\d{1,5})\b""", RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex Arrow();

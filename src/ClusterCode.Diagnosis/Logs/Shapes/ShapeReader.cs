@@ -18,6 +18,19 @@ internal static partial class ShapeReader
     /// <summary>The shape of the line; null where it has none.</summary>
     public static ErrorShape? ReadAt(IReadOnlyList<string> lines, int index)
     {
+        try
+        {
+            return Find(lines, index);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // A line made to take long tells nothing.
+            return null;
+        }
+    }
+
+    private static ErrorShape? Find(IReadOnlyList<string> lines, int index)
+    {
         var raw = lines[index].Length <= LongestLine ? lines[index] : lines[index][..LongestLine];
         if (!MayTell().IsMatch(raw))
         {
@@ -29,6 +42,11 @@ internal static partial class ShapeReader
         if (text.Length == 0 || LoadPatterns.AccessLog().IsMatch(text) || Noise().IsMatch(text))
         {
             return null;
+        }
+
+        if (line.Level != LogLevel.Info && ErrorListing.ReadAt(lines, index) is { } listed)
+        {
+            return new ErrorShape(listed.Kind, raw.Trim(), index) { Name = listed.Name, Time = LogTime.Of(raw) };
         }
 
         foreach (var rule in ShapeRules.All)
@@ -53,7 +71,7 @@ internal static partial class ShapeReader
         shape.Denied is not null || (shape.Host is not null && shape.Kind is ErrorShapeKind.ConnectionRefused or ErrorShapeKind.NoSuchHost or ErrorShapeKind.Unreachable or ErrorShapeKind.Timeout);
 
     // Quotes inside of quotes carry backslashes.
-    private static string Plain(string text) => text.Contains('\\', StringComparison.Ordinal) ? EscapedQuote().Replace(text, "\"") : text;
+    private static string Plain(string text) => text.Contains('\\', StringComparison.Ordinal) ? EscapedBreak().Replace(EscapedQuote().Replace(text, "\""), " ") : text;
 
     private static ErrorShape? Read(ShapeRule rule, Match match, string text, IReadOnlyList<string> lines, int index)
     {
@@ -72,7 +90,8 @@ internal static partial class ShapeReader
 
         return rule.About switch
         {
-            ShapeSubject.Peer => WithPeer(shape, text, match.Index, lines, index),
+            ShapeSubject.Peer => Named(WithPeer(shape, text, match.Index, lines, index), lines, index),
+            ShapeSubject.File => WithFile(shape, text, lines, index),
             ShapeSubject.Path => WithPath(shape, text),
             ShapeSubject.OwnPort => shape with { Port = shape.Port ?? OwnPort(text) },
             _ => shape,
@@ -103,6 +122,46 @@ internal static partial class ShapeReader
         return shape with { Host = host, Port = port };
     }
 
+    // The innermost error tells an address or nothing; the errors around it, or the fields below it, tell the name.
+    private static ErrorShape Named(ErrorShape shape, IReadOnlyList<string> lines, int index)
+    {
+        if (shape.Host is { } known && !PeerReader.IsAddress(known))
+        {
+            return shape;
+        }
+
+        foreach (var outer in ErrorChain.Outer(lines, index).Where(line => line.Length <= LongestLine))
+        {
+            if (PeerReader.Read(outer, 0) is { Host: { } host } peer && (shape.Host is null || (!PeerReader.IsAddress(host) && (peer.Port == shape.Port || peer.Port is null))))
+            {
+                return shape with { Host = host, Port = peer.Port ?? shape.Port };
+            }
+        }
+
+        return shape;
+    }
+
+    // What was parsed, and a line in it: on the line, in the line below, or in the links and frames above.
+    private static ErrorShape WithFile(ErrorShape shape, string text, IReadOnlyList<string> lines, int index)
+    {
+        if (shape.Path is not null)
+        {
+            return shape;
+        }
+
+        var around = lines.Skip(index + 1).Take(1).Where(line => line.Length > 0 && char.IsWhiteSpace(line[0])).Concat(ErrorChain.Outer(lines, index))
+            .Concat(lines.Take(index).TakeLast(4).Reverse().Where(line => SystemPatterns.ParsedFrame().IsMatch(line)));
+        foreach (var candidate in around.Where(line => line.Length <= LongestLine && !SystemPatterns.LibraryFrame().IsMatch(line)).Prepend(text))
+        {
+            if (SystemPatterns.ParsedPath().Match(candidate) is { Success: true } path)
+            {
+                return shape with { Path = path.Groups["path"].Value.TrimEnd('.', ',', ':', ';') };
+            }
+        }
+
+        return shape;
+    }
+
     // Indented lines that are no frames of a stack trace, and libpq's last words.
     private static bool Continues(string line) =>
         line.Length > 1 && (char.IsWhiteSpace(line[0]) || line.StartsWith("TCP/IP", StringComparison.Ordinal)) && !line.AsSpan().TrimStart().StartsWith("at ") && !line.AsSpan().TrimStart().StartsWith("File ");
@@ -124,7 +183,7 @@ internal static partial class ShapeReader
         return path is null ? shape : shape with { Path = path.Groups["path"].Value.TrimEnd('.', ',', ':', ';') };
     }
 
-    private static int? OwnPort(string text) => SystemPatterns.OwnPort().Match(text) is { Success: true } match ? PeerReader.PortOf(match) : null;
+    private static int? OwnPort(string text) => SystemPatterns.OwnPort().Match(SystemPatterns.Clock().Replace(text, "")) is { Success: true } match ? PeerReader.PortOf(match) : null;
 
     // The words that name it may stand behind the first that match, as in "TopicAuthorizationException: Not authorized to access topics: [orders]".
     private static string? Value(Match match, string group)
@@ -143,8 +202,12 @@ internal static partial class ShapeReader
     [GeneratedRegex(@"\\+""", RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex EscapedQuote();
 
+    // Breaks of lines that a logger escaped, between sentences and items; elsewhere a backslash parts names.
+    [GeneratedRegex("""(?<=[:;.,\s"`])(?:\\[nt])+""", RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex EscapedBreak();
+
     // Lines that use the words of errors and report none: settings, counts, what a client does about its own pace, what is well again.
-    [GeneratedRegex("""TLS handshake error from \S{1,60} EOF|due to client-side throttling|connection pool is full, discarding|\b(?:0|no|zero|without(?: any)?) (?:errors?|failures?|timeouts?|warnings?|issues?|deadlocks?)\b|(?:^|[\s{,])"?(?:timeouts?|errors?|failures?|retries|refused|deadlocks?)"?\s?[:=]\s?"?(?:0|nil|<nil>|null|none|false|\[\])(?=$|[\s,}"])|\b(?:recovered|reconnected|succeeded|successfully)\b|will (?:retry|be retried) (?:on|if)\b|\bno longer\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
+    [GeneratedRegex("""^(?:ok|PASS(?:ED)?|✓|✔|√)\b? |TLS handshake error from \S{1,60} EOF|due to client-side throttling|connection pool is full, discarding|\b(?:0|no|zero|without(?: any)?) (?:errors?|failures?|timeouts?|warnings?|issues?|deadlocks?)\b|(?:^|[\s{,])"?(?:timeouts?|errors?|failures?|retries|refused|deadlocks?)"?\s?[:=]\s?"?(?:0|nil|<nil>|null|none|false|\[\])(?=$|[\s,}"])|\b(?:recovered|reconnected|succeeded|successfully)\b|will (?:retry|be retried) (?:on|if)\b|\bno longer\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex Noise();
 
     // One quick look for all: no rule matches a line without one of these.

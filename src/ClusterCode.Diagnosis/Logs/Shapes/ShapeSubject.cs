@@ -12,6 +12,9 @@ internal enum ShapeSubject
     /// <summary>A file or directory.</summary>
     Path,
 
+    /// <summary>A file that was parsed, in which a line may be named.</summary>
+    File,
+
     /// <summary>A port of the process's own.</summary>
     OwnPort,
 }

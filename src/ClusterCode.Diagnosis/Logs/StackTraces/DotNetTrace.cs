@@ -25,6 +25,8 @@ internal sealed partial class DotNetTrace : IStackTraceFormat
             message = inner.Success ? inner.Groups["message"].Value : message;
         }
 
+        // Symbols stand beside what the application built; packages bring none, or paths that begin with /_/.
+        string? built = null;
         string? own = null;
         string? any = null;
         var end = firstFrame;
@@ -34,9 +36,10 @@ internal sealed partial class DotNetTrace : IStackTraceFormat
             var place = frame.Groups["file"].Success ? $"{frame.Groups["file"].Value}:{frame.Groups["line"].Value}" : frame.Groups["method"].Value;
             any ??= frame.Success ? place : null;
             own ??= frame.Success && !IsLibrary(frame.Groups["method"].Value) ? place : null;
+            built ??= frame.Groups["file"] is { Success: true } file && !file.Value.StartsWith("/_/", StringComparison.Ordinal) ? place : null;
         }
 
-        return new StackTrace(end, message.Trim(), own ?? any);
+        return new StackTrace(end, message.Trim(), built ?? own ?? any);
     }
 
     private static bool IsFrame(string line) => Frame().IsMatch(line);

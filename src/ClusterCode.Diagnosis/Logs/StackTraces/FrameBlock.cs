@@ -13,6 +13,12 @@ internal static class FrameBlock
     /// <summary>Whether the line can lead a stack trace at all; most lines of a log cannot, and need no pattern.</summary>
     public static bool MayLead(string line) => line.AsSpan().ContainsAny(Names);
 
+    /// <summary>A message that ends with a colon goes on in the next line.</summary>
+    public static string Continued(string message, IReadOnlyList<string> lines, int next, int end) =>
+        message.TrimEnd().EndsWith(':') && next < end && next < lines.Count && lines[next].Trim() is { Length: > 0 } more && !more.StartsWith("at ", StringComparison.Ordinal)
+            ? $"{message.TrimEnd()} {more}"
+            : message;
+
     /// <summary>The index of the first frame after a header; null where none follows before another line that leads with an exception.</summary>
     public static int? FirstFrame(IReadOnlyList<string> lines, int header, Func<string, bool> isFrame, Func<string, bool> isHeader)
     {

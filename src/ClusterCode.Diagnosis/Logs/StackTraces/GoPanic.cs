@@ -34,6 +34,7 @@ internal sealed partial class GoPanic : IStackTraceFormat
     private static bool Belongs(string line) => line.Length == 0 || Part().IsMatch(line);
 
     private static bool IsRuntime(string place) =>
+        place.Contains("/pkg/mod/", StringComparison.Ordinal) || place.Contains("/vendor/", StringComparison.Ordinal) ||
         place.Contains("/go/src/runtime/", StringComparison.Ordinal) || place.Contains("/usr/local/go/src/", StringComparison.Ordinal)
         || place.Contains("/libexec/src/", StringComparison.Ordinal);
 

@@ -16,7 +16,9 @@ internal sealed partial class JvmTrace : IStackTraceFormat
         }
 
         var message = Header().Match(lines[start]).Groups["message"].Value;
+        message = FrameBlock.Continued(message, lines, start + 1, firstFrame);
         string? own = null;
+        string? outer = null;
         string? any = null;
         var end = firstFrame;
         for (; end < lines.Count; end++)
@@ -25,7 +27,7 @@ internal sealed partial class JvmTrace : IStackTraceFormat
             if (cause.Success)
             {
                 // A deeper cause has frames of its own.
-                (message, own, any) = (cause.Groups["message"].Value, null, null);
+                (message, outer, own, any) = (FrameBlock.Continued(cause.Groups["message"].Value, lines, end + 1, lines.Count), own ?? outer, null, null);
             }
             else if (Frame().Match(lines[end]) is { Success: true } frame)
             {
@@ -39,7 +41,7 @@ internal sealed partial class JvmTrace : IStackTraceFormat
             }
         }
 
-        return new StackTrace(end, message.Trim(), own ?? any);
+        return new StackTrace(end, message.Trim(), own ?? outer ?? any);
     }
 
     private static bool IsFrame(string line) => Frame().IsMatch(line);

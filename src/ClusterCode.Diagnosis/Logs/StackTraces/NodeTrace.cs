@@ -31,7 +31,15 @@ internal sealed partial class NodeTrace : IStackTraceFormat
             own ??= IsLibrary(place) ? null : place;
         }
 
-        return new StackTrace(AfterFields(lines, end), header.Groups["message"].Value.Trim(), own ?? any);
+        var after = AfterFields(lines, end);
+        var message = header.Groups["message"].Value.Trim();
+        for (var i = end; i < after; i++)
+        {
+            // What the error was thrown for says more than "fetch failed".
+            message = Cause().Match(lines[i]) is { Success: true } cause ? $"{message}: {cause.Groups["message"].Value.TrimEnd('{', ' ')}" : message;
+        }
+
+        return new StackTrace(after, message, own ?? any);
     }
 
     private static int AfterFields(IReadOnlyList<string> lines, int end)
@@ -59,6 +67,9 @@ internal sealed partial class NodeTrace : IStackTraceFormat
 
     [GeneratedRegex(@"(?:^|\s)(?:Uncaught )?(?<message>[A-Z]\w*(?:Error|Exception)(?: \[\w+\])?:.*)$|^(?<message>Error: .*)$", RegexOptions.None, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex Header();
+
+    [GeneratedRegex(@"^\s+\[cause\]: (?<message>\S.*)$", RegexOptions.None, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex Cause();
 
     [GeneratedRegex(@"^\s+at (?:.*\()?(?:file://)?(?<place>[^\s()]+:\d+:\d+)\)?(?: \{)?$", RegexOptions.None, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex Frame();

@@ -5,13 +5,16 @@ namespace ClusterCode.Diagnosis.Logs.StackTraces;
 /// <summary>Python: the deepest frame comes last, then the exception; chained ones follow each other.</summary>
 internal sealed partial class PythonTraceback : IStackTraceFormat
 {
+    /// <summary>Lines of a list of validation errors that are read.</summary>
+    private const int MostListed = 8;
+
     private const string Header = "Traceback (most recent call last):";
     private const string DirectCause = "The above exception was the direct cause";
     private const string DuringHandling = "During handling of the above exception";
 
     public StackTrace? ReadAt(IReadOnlyList<string> lines, int start)
     {
-        if (!lines[start].Contains(Header, StringComparison.Ordinal))
+        if (!lines[start].Contains(Header, StringComparison.Ordinal) || lines[start].StartsWith('{'))
         {
             return null;
         }
@@ -46,7 +49,19 @@ internal sealed partial class PythonTraceback : IStackTraceFormat
         }
 
         var message = i < lines.Count ? lines[i].Trim() : Header;
-        return new StackTrace(Math.Min(i + 1, lines.Count), message, own ?? any);
+        var end = Math.Min(i + 1, lines.Count);
+        while (Listed().IsMatch(message) && end + 1 < lines.Count && end <= i + MostListed && lines[end].Length > 0 && char.IsWhiteSpace(lines[end + 1].FirstOrDefault()))
+        {
+            // pydantic: the field, and indented below it what is wrong with it.
+            message += $"{(end == i + 1 ? "" : ";")} {lines[end].Trim()}: {lines[end + 1].Trim()}";
+            end += 2;
+            while (end < lines.Count && lines[end].StartsWith("    ", StringComparison.Ordinal))
+            {
+                end++;
+            }
+        }
+
+        return new StackTrace(end, message, own ?? any);
     }
 
     private static (int Header, bool IsDirectCause)? ChainAfter(IReadOnlyList<string> lines, int end)
@@ -78,6 +93,9 @@ internal sealed partial class PythonTraceback : IStackTraceFormat
     private static bool IsLibrary(string file) =>
         file.Contains("site-packages", StringComparison.Ordinal) || file.Contains("dist-packages", StringComparison.Ordinal)
         || file.Contains("/lib/python", StringComparison.Ordinal) || file.StartsWith('<');
+
+    [GeneratedRegex(@"\bvalidation errors? for \w", RegexOptions.None, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex Listed();
 
     [GeneratedRegex(@"^\s+File ""(?<file>[^""]+)"", line (?<line>\d+)", RegexOptions.None, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex Frame();

@@ -34,7 +34,7 @@ internal static partial class IdentityPatterns
     public static partial Regex Unauthenticated();
 
     /// <summary>Words that an application also uses for its own users; they count on lines that are errors.</summary>
-    [GeneratedRegex("""\bauthentication (?:failed|failure|error)\b(?: for (?:user )?["']?(?<user>[\w.@-]{1,100}))?|invalid (?:credentials|username or password|user or password)|bad credentials|incorrect (?:password|username or password)|(?:401|403)? ?Client Error: Unauthorized|\b401 (?:\(?Unauthorized|Authorization Required)|(?:returned|status(?:[ _]?code)?|HTTP(?:/\d(?:\.\d)?)?|error|code)[ :=("]{1,4}401\b|\bHTTP Error 401|\bUnauthorized\b|invalid (?:api|access|auth)[ _-]?(?:key|token)|api key (?:is )?(?:invalid|not valid|expired)|\b(?:invalid_client|invalid_grant|unauthorized_client)\b|(?:jwt|token) (?:is |has )?expired""", Options, LogPatterns.TimeoutMilliseconds)]
+    [GeneratedRegex("""\bauthentication (?:failed|failure|error)\b(?: for (?:user )?["']?(?<user>[\w.@-]{1,100}))?|invalid (?:credentials|username or password|user or password)|\bAuthentication required\b|bad credentials|incorrect (?:password|username or password)|(?:401|403)? ?Client Error: Unauthorized|\b401 (?:\(?Unauthorized|Authorization Required)|(?:returned|status(?:[ _]?code)?|HTTP(?:/\d(?:\.\d)?)?|error|code)[ :=("]{1,4}401\b|\bHTTP Error 401|\bUnauthorized\b|invalid (?:api|access|auth)[ _-]?(?:key|token)|api key (?:is )?(?:invalid|not valid|expired)|\b(?:invalid_client|invalid_grant|unauthorized_client)\b|(?:jwt|token) (?:is |has )?expired""", Options, LogPatterns.TimeoutMilliseconds)]
     public static partial Regex UnauthenticatedByWords();
 
     /// <summary>Denials whose wording belongs to peers alone.</summary>

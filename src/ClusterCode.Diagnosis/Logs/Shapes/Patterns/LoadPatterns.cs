@@ -7,7 +7,7 @@ internal static partial class LoadPatterns
 {
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    [GeneratedRegex("""deadlock (?:detected|found|victim)|all goroutines are asleep - deadlock|Lock wait timeout exceeded|LockAcquisitionException|DeadlockLoserDataAccess|could not obtain lock|canceling statement due to lock timeout|database (?:table )?is locked|SQLITE_BUSY|could not acquire (?:the )?lock|Java-level deadlock|could not serialize access|\bWriteConflict\b|Lock request time out period exceeded|LockTimeout""", Options, LogPatterns.TimeoutMilliseconds)]
+    [GeneratedRegex("""deadlock (?:detected|found|victim)|all goroutines are asleep - deadlock|Lock wait timeout exceeded|LockAcquisitionException|DeadlockLoserDataAccess|could not obtain lock|canceling statement due to lock timeout|database (?:table )?is locked|SQLITE_BUSY|could not acquire (?:the )?lock|Java-level deadlock|could not serialize access|\bWriteConflict\b|Lock request time out period exceeded|(?:waiting for|obtain|acquire|get) (?:a |the )?(?:file|node|directory|database|exclusive|write) locks?\b|\block DB directory|LockTimeout""", Options, LogPatterns.TimeoutMilliseconds)]
     public static partial Regex Deadlock();
 
     // HikariCP that never had a connection (total=0) tells of the database, not of the pool.
@@ -18,7 +18,7 @@ internal static partial class LoadPatterns
     public static partial Regex RateLimited();
 
     /// <summary>An answer of 5xx that the process got.</summary>
-    [GeneratedRegex("""\b(?:status(?:[ _]?code)?|HTTP(?:/\d(?:\.\d)?)?|returned|responded(?: with)?(?: status)?|response(?: code)?|Server Error|HTTP Error|received|got)\b["]?[ :=("]{1,4}(?<name>5\d\d)\b|\b(?<name>5\d\d) (?:Server Error|Internal Server Error|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out)|does not indicate success: (?<name>5\d\d)|rpc error: code = (?<name>Internal|Unavailable|Unknown|Aborted|DataLoss)|no live upstreams while connecting|HttpServerErrorException|no healthy upstream|status code of (?<name>5\d\d)|upstream connect error or disconnect""", Options, LogPatterns.TimeoutMilliseconds)]
+    [GeneratedRegex("""\b(?:status(?:[ _]?code)?|HTTP(?:/\d(?:\.\d)?)?|returned|responded(?: with)?(?: status)?|response(?: code)?|Server Error|HTTP Error|received|got)\b["]?[ :=("]{1,4}(?<name>5\d\d)\b|\b(?<name>5\d\d) (?:Server Error|Internal Server Error|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out)|does not indicate success: (?<name>5\d\d)|\bCode: (?<name>5\d\d)\b|rpc error: code = (?<name>Internal|Unavailable|Unknown|Aborted|DataLoss)|no live upstreams while connecting|HttpServerErrorException|no healthy upstream|status code of (?<name>5\d\d)|upstream connect error or disconnect""", Options, LogPatterns.TimeoutMilliseconds)]
     public static partial Regex ServerError();
 
     /// <summary>A line of an access log: what a client got, which is no error of the process that wrote it.</summary>

@@ -25,7 +25,7 @@ internal static partial class MissingVariablePatterns
     private static partial Regex Shell();
 
     // Missing required environment variable: X · required environment variable "X" is not set · environment variables are missing: X
-    [GeneratedRegex("""(?:missing|required|undefined|unset|mandatory|expected|no|need|define|set)(?: \w{1,20}){0,2} (?:environment variables?|env(?:ironment)? ?vars?|env variables?|env)(?: \w{1,10}){0,2}(?:\s*[:=]\s*|\s+)[`'"$\[{(]{0,3}\b(?<name>(?-i:[A-Z_][A-Z0-9_]{1,100}))\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
+    [GeneratedRegex("""(?:environment variables?|env(?:ironment)? ?vars?) (?:is |are |was )?(?:not (?:found|set|defined|present|provided)|missing|undefined|unset|required):? ?[`'"$\[{(]{0,3}\b(?<name>(?-i:[A-Z_][A-Z0-9_]{1,100}))\b|(?:missing|required|undefined|unset|mandatory|expected|no|need|define|set)(?: \w{1,20}){0,2} (?:environment variables?|env(?:ironment)? ?vars?|env variables?|env)(?: \w{1,10}){0,2}(?:\s*[:=]\s*|\s+)[`'"$\[{(]{0,3}\b(?<name>(?-i:[A-Z_][A-Z0-9_]{1,100}))\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex Told();
 
     // environment variable X not set · env var "X" must be set · environment variable `X` is missing
@@ -41,6 +41,6 @@ internal static partial class MissingVariablePatterns
     private static partial Regex Required();
 
     // DATABASE_URL must be set · DATABASE_URL is not set · DATABASE_URL is required · missing DATABASE_URL · DATABASE_URL: Required
-    [GeneratedRegex("""(?:\b[Mm]issing:? [`'"$]?(?<name>[A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,60})\b)|(?:\b(?<name>[A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,60})[`'"]?:? ?(?:is |was |has |must be |to be |should be |needs to be |cannot be |can't be |may not be |variable ){0,2}(?:not (?:been )?(?:set|defined|found|provided|specified|configured)|required|[Rr]equired|missing|undefined|unset|empty|(?<=be )set|(?<=be )defined|(?<=be )provided))""", RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
+    [GeneratedRegex("""(?:\b[Mm]issing:? [`'"$]?(?<name>[A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,60})\b)|(?:\b(?<name>[A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,60})[`'"]?:? ?(?:\[ ?['"])?(?:is |was |has |must be |to be |should be |needs to be |cannot be |can't be |may not be |variable ){0,2}(?:not (?:been )?(?:set|defined|found|provided|specified|configured)|required|[Rr]equired|missing|undefined|unset|empty|(?<=be )set|(?<=be )defined|(?<=be )provided))""", RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex MustBeSet();
 }
