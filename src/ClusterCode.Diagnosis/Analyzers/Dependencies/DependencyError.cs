@@ -31,6 +31,8 @@ internal sealed record DependencyError(CaseFile File, WorkloadFacts Workload, Po
     /// <summary>The beginning of a sentence: who fails at what.</summary>
     public string Begins => Shape.Kind == ErrorShapeKind.NoSuchHost
         ? $"{Container.Title()} cannot resolve {Host ?? "a name"}"
+        : Shape.Kind == ErrorShapeKind.ServerError
+        ? $"{Container.Title()} gets {Wording.Clip(Shape.Name is { Length: > 0 } answer ? answer : "errors", 40)} from {Target}"
         : $"{Container.Title()} cannot reach {Target} ({Words(Shape.Kind)})";
 
     /// <summary>Such as <c> (DB_HOST, key DB_HOST of ConfigMap app-config)</c>; empty where no setting names the peer.</summary>

@@ -67,6 +67,12 @@ internal static partial class DependencyErrors
     {
         var all = ErrorShapes.Find(lines);
         var shapes = all.Where(s => s.Index >= lines.Count - LastLines && (Connections.Contains(s.Kind) || Refusals.Contains(s.Kind))).ToList();
+        if (shapes.Count == 0)
+        {
+            // A peer that answers with an error of its own is reached; it matters where it is itself in trouble.
+            shapes = [.. all.Where(s => s.Index >= lines.Count - LastLines && s is { Kind: ErrorShapeKind.ServerError, Host: not null })];
+        }
+
         return Choose(shapes) is { } shape && !all.Any(s => s.Index > shape.Index && Overtaking.Contains(s.Kind)) ? Located(new DependencyError(file, workload, pod, container, shape, log) { Severity = severity }) : null;
     }
 

@@ -19,6 +19,11 @@ internal static partial class DependencyJudgement
         var name = Name(error);
         if (DnsJudgement.IsSilent(error.Shape) && DnsJudgement.OfSilence(error, name) is { } silent)
             return silent.Finding;
+        if (error.Shape.Kind == ErrorShapeKind.ServerError)
+        {
+            return name is { Kind: ClusterNameKind.Service } peer && peer.Namespace == error.File.Namespace && ServiceDependency.Of(error, peer) is { Behind: not [] } linked ? linked : null;
+        }
+
         return name?.Kind switch
         {
             ClusterNameKind.Loopback => LoopbackDependency.Of(error),
