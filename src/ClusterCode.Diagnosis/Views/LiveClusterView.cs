@@ -120,7 +120,7 @@ public sealed class LiveClusterView(HttpClient client, TimeProvider clock) : ICl
 
     private static string LogPath(LogQuery query) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{ApiResource.Of<V1Pod>().Path(query.Namespace, query.Pod)}/log?container={Uri.EscapeDataString(query.Container)}&tailLines={query.TailLines}&limitBytes={query.LimitBytes}{(query.Previous ? "&previous=true" : "")}");
+        $"{ApiResource.Of<V1Pod>().Path(query.Namespace, query.Pod)}/log?container={Uri.EscapeDataString(query.Container)}&tailLines={query.TailLines}&limitBytes={query.LimitBytes}{(query.Previous ? "&previous=true" : "")}{(query.Timestamps ? "&timestamps=true" : "")}");
 
     /// <inheritdoc />
     public Task<Lookup<ServedKind>> FindKindAsync(string? apiVersion, string kind, CancellationToken cancellationToken) =>

@@ -7,4 +7,8 @@ namespace ClusterCode.Diagnosis.Views;
 /// <param name="Previous">True: the log of the container's previous run.</param>
 /// <param name="TailLines">The most lines.</param>
 /// <param name="LimitBytes">The most bytes.</param>
-public sealed record LogQuery(string Namespace, string Pod, string Container, bool Previous, int TailLines, int LimitBytes);
+public sealed record LogQuery(string Namespace, string Pod, string Container, bool Previous, int TailLines, int LimitBytes)
+{
+    /// <summary>True: each line begins with the time at which the runtime took it down, see <see cref="TimedLog"/>. A recording has them or has them not.</summary>
+    public bool Timestamps { get; init; }
+}

@@ -227,6 +227,21 @@ public sealed class ExpertTests
         Assert.Equal(summary, (await TestExpert.DiagnoseAsync(view, "shop", "Pod", pod.Metadata.Name)).RootCause!.Summary);
     }
 
+    [Theory]
+    [InlineData("2026-11-22T14:59:58.300000000Z ERROR disk is gone", "ERROR: old", "disk is gone")]
+    [InlineData("2026-11-22T15:00:04.300000000Z INFO starting", "ERROR: disk is gone", "disk is gone")]
+    [InlineData("2026-11-22T15:00:04.300Z ERROR its own time", "ERROR: old", "its own time")]
+    public async Task The_log_of_a_run_that_ended_is_told_from_that_of_the_next(string current, string previous, string says)
+    {
+        var pod = new PodBuilder().Crashing("app", 1).With(pod =>
+        {
+            var status = pod.Status.ContainerStatuses[0];
+            status.State = new V1ContainerState { Terminated = new V1ContainerStateTerminated { ExitCode = 1, Reason = "Error", FinishedAt = new DateTime(2026, 11, 22, 14, 59, 58, DateTimeKind.Utc) } };
+        }).Build();
+        var view = new InMemoryClusterView().With([pod]).WithLog(pod.Metadata.Name, "app", current).WithLog(pod.Metadata.Name, "app", previous, previous: true);
+        Assert.Contains(says, (await TestExpert.DiagnoseAsync(view, "shop", "Pod", pod.Metadata.Name)).RootCause!.Summary, StringComparison.Ordinal);
+    }
+
     private static InMemoryClusterView Checkout(int replicas) => new InMemoryClusterView()
         .With([new V1Deployment
         {

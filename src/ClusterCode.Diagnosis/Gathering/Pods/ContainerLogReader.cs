@@ -14,6 +14,9 @@ internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor reda
     /// <summary>Lines of the end that are kept below errors from far above; judges look at the last 200 lines.</summary>
     private const int EndBelowErrors = 40;
 
+    /// <summary>Times in a status are cut to seconds.</summary>
+    private static readonly TimeSpan StatusPrecision = TimeSpan.FromSeconds(1);
+
     /// <summary>A container that could not be started has no log.</summary>
     private static readonly HashSet<string> NeverStarted = new(StringComparer.Ordinal) { "StartError", "ContainerCannotRun" };
 
@@ -59,7 +62,8 @@ internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor reda
 
     private async Task<LogExcerpt?> ReadFailedRunAsync(V1Pod pod, ContainerFacts container, Run run, CancellationToken cancellationToken)
     {
-        var log = await ReadOneAsync(pod, container.Name, run, cancellationToken).ConfigureAwait(false);
+        var ended = run == Run.Ended ? container.Status?.State?.Terminated?.FinishedAt : null;
+        var log = await ReadOneAsync(pod, container.Name, run, cancellationToken, ended).ConfigureAwait(false);
         if (log.Problem is null)
         {
             return log;
@@ -76,12 +80,27 @@ internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor reda
         return fallback.Problem is null ? fallback : log;
     }
 
-    private async Task<LogExcerpt> ReadOneAsync(V1Pod pod, string container, Run run, CancellationToken cancellationToken)
+    private async Task<LogExcerpt> ReadOneAsync(V1Pod pod, string container, Run run, CancellationToken cancellationToken, DateTime? endedAt = null)
     {
         var source = $"log pod/{pod.Metadata.Name} container {container}{run switch { Run.Previous => " (previous run)", Run.Ended => " (ended run)", _ => "" }}";
         var query = new LogQuery(
-            pod.Metadata.NamespaceProperty, pod.Metadata.Name, container, run == Run.Previous, GatheringLimits.LogLines, GatheringLimits.LogBytes);
+            pod.Metadata.NamespaceProperty, pod.Metadata.Name, container, run == Run.Previous, GatheringLimits.LogLines, GatheringLimits.LogBytes)
+        {
+            Timestamps = endedAt is not null,
+        };
         var log = await view.ReadLogAsync(query, cancellationToken).ConfigureAwait(false);
+        if (endedAt is { } end && log.IsFound)
+        {
+            var timed = TimedLog.Of(log.Value);
+            if (timed.FirstAt is { } first && first.UtcDateTime > end + StatusPrecision)
+            {
+                // Since the pod was read, the kubelet has started the container again, and the run that ended is the previous one now.
+                return await ReadOneAsync(pod, container, Run.Previous, cancellationToken).ConfigureAwait(false);
+            }
+
+            log = Lookup.Found(timed.Text);
+        }
+
         return log.Status switch
         {
             LookupStatus.Found when log.Value!.StartsWith(RemovedLog, StringComparison.Ordinal) && !log.Value.AsSpan().Trim().Contains('\n') =>
@@ -102,7 +121,7 @@ internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor reda
         }
 
         var windows = new ErrorWindows();
-        await view.ScanLogAsync(query with { TailLines = GatheringLimits.ScanLines, LimitBytes = GatheringLimits.ScanBytes }, windows.Add, cancellationToken).ConfigureAwait(false);
+        await view.ScanLogAsync(query with { Timestamps = false, TailLines = GatheringLimits.ScanLines, LimitBytes = GatheringLimits.ScanBytes }, windows.Add, cancellationToken).ConfigureAwait(false);
         return windows.Lines is { Count: > 0 } found ? [.. Lines(string.Join('\n', found)), .. tail.TakeLast(EndBelowErrors)] : tail;
     }
 
