@@ -27,7 +27,7 @@ public sealed class RecordedCasesTests
         { "secret-volume-missing", "Deployment/vault-agent", CauseCategories.MissingSecret, "Secret/vault-tls", ["vault-tls", "volume tls"] },
         { "insufficient-memory", "Deployment/analytics", CauseCategories.InsufficientMemory, "Deployment/analytics", ["900Gi", "23.5Gi"] },
         { "node-selector", "Deployment/render", CauseCategories.NodeSelectorMismatch, "Deployment/render", ["accelerator=nvidia-l4"] },
-        { "job-failed", "Job/migrate", CauseCategories.AppError, "Job/migrate", ["container migrate", "relation \"invoices\" already exists"] },
+        { "job-failed", "Job/migrate", CauseCategories.JobFailed, "Job/migrate", ["container migrate", "relation \"invoices\" already exists"] },
         { "init-waits", "Deployment/shop", CauseCategories.InitContainerWaiting, "Deployment/shop", ["wait-for-db", "shop-db.data.svc.cluster.local"] },
         { "port-conflict", "Deployment/edge", CauseCategories.PortConflict, "Deployment/edge", ["metrics", "8080"] },
         { "run-as-non-root", "Deployment/proxy", CauseCategories.PermissionDenied, "Deployment/proxy", ["runAsNonRoot"] },
@@ -114,11 +114,11 @@ public sealed class RecordedCasesTests
     }
 
     [Fact]
-    public async Task Of_a_failed_Job_the_pods_error_is_the_cause_and_the_Job_its_symptom()
+    public async Task A_failed_Job_is_told_with_its_pods_error_as_one()
     {
         var report = await TestExpert.DiagnoseAsync(RecordedCase.Load("job-failed"), "rec-job-failed", "Job", "migrate");
-        Assert.Equal([CauseCategories.AppError, CauseCategories.JobFailed], report.Findings.Select(f => f.Category));
-        Assert.Equal("f1", report.Findings[1].CausedBy);
+        Assert.Equal([CauseCategories.JobFailed], report.Findings.Select(f => f.Category));
+        Assert.EndsWith("; Job migrate failed after 2 attempts (backoffLimit 1)", report.RootCause!.Summary, StringComparison.Ordinal);
         Assert.Empty(report.AdditionalCauses);
     }
 

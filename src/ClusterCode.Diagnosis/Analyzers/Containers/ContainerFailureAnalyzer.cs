@@ -36,17 +36,24 @@ internal sealed class ContainerFailureAnalyzer : IAnalyzer
     /// <inheritdoc />
     public IEnumerable<FindingDraft> Analyze(CaseFile file, WorkloadFacts workload)
     {
-        if (workload.Job?.Status?.Conditions?.Any(condition => condition is { Type: "Complete", Status: "True" }) == true)
-            yield break;
-
-        foreach (var pod in workload.Pods.Where(pod => PodEnding.Of(pod) is null))
+        foreach (var failure in Failures(file, workload))
         {
-            foreach (var container in pod.Containers.Where(container => container.IsFailing(pod.Pod, file.Now)))
-            {
-                var failure = new ContainerFailure(file, workload, pod, container);
-                if (Chain.Select(judge => judge.Judge(failure)).FirstOrDefault(found => found is not null) is { } finding)
-                    yield return finding;
-            }
+            if (Judge(failure) is { } finding)
+                yield return finding;
         }
     }
+
+    /// <summary>Whether a failing container is told under a category of the whole workload, which then need not be told again.</summary>
+    internal static bool TellsOf(CaseFile file, WorkloadFacts workload, string category) => Failures(file, workload).Any(failure => Judge(failure)?.Category == category);
+
+    private static IEnumerable<ContainerFailure> Failures(CaseFile file, WorkloadFacts workload) =>
+        workload.Job?.Status?.Conditions?.Any(condition => condition is { Type: "Complete", Status: "True" }) == true
+            ? []
+            : workload.Pods
+                .Where(pod => PodEnding.Of(pod) is null)
+                .SelectMany(pod => pod.Containers.Where(container => container.IsFailing(pod.Pod, file.Now)).Select(container => new ContainerFailure(file, workload, pod, container)));
+
+    /// <summary>The one reason; null where none of the judges knows any.</summary>
+    internal static FindingDraft? Judge(ContainerFailure failure) =>
+        Chain.Select(judge => judge.Judge(failure)).FirstOrDefault(found => found is not null) is { } finding ? ContainerRole.Of(failure, finding) : null;
 }

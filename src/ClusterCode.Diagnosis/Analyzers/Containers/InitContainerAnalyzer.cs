@@ -28,7 +28,11 @@ internal sealed partial class InitContainerAnalyzer : IAnalyzer
             if (pod.Containers.FirstOrDefault(container => container.IsInit && !container.IsSidecar() && !IsDone(container)) is not { } init)
                 continue;
             if (init.IsFailing(pod.Pod, file.Now))
-                yield return Failing(file, workload, pod, init);
+            {
+                // Where no more is known than an error of its own, that finding says all there is.
+                if (ContainerFailureAnalyzer.Judge(new ContainerFailure(file, workload, pod, init))?.Category != CauseCategories.InitContainerFailing)
+                    yield return Failing(file, workload, pod, init);
+            }
             else if (init.IsRunning() && Waiting(file, workload, pod, init) is { } waiting)
                 yield return waiting;
         }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Analyzers.Dependencies;
 using ClusterCode.Diagnosis.Logs;
+using ClusterCode.Diagnosis.Logs.Shapes;
 
 namespace ClusterCode.Diagnosis.Analyzers.Containers;
 
@@ -28,7 +29,29 @@ internal sealed partial class InvalidSettingJudge : IFailureJudge
                 return Finding(failure, line, setting);
         }
 
-        return null;
+        return ErrorShapes.Find(failure.RawLines).LastOrDefault(shape => shape.Kind == ErrorShapeKind.InvalidSetting && IsOfConfiguration(shape)) is { } invalid
+            ? Unplaced(failure, failure.RawLines[invalid.Index].Trim(), invalid)
+            : null;
+    }
+
+    // Data may be malformed just as well.
+    private static bool IsOfConfiguration(ErrorShape shape) => shape.Path is { } path ? ConfigurationFile().IsMatch(path) : shape.Name is not null && ConfigurationWord().IsMatch(shape.Line);
+
+    private static FindingDraft Unplaced(ContainerFailure failure, string line, ErrorShape shape)
+    {
+        var name = failure.Container.Title();
+        var message = Wording.Clip(LogLine.Parse(line).Text, 200);
+        var what = shape.Path is { } path && !message.Contains(path, StringComparison.Ordinal) ? $" ({path})" : "";
+        return failure.Finding(
+            CauseCategories.AppConfig,
+            Confidence.Medium,
+            $"{name} exits {failure.ExitCode}, because its configuration is wrong: {message}{what}",
+            [failure.LogEvidence(line), ContainerCommand.Evidence(failure)],
+            shape.Name ?? shape.Path) with
+        {
+            Explanation = $"It exits {failure.ExitCode} and says: {Wording.Clip(line)}.",
+            Remediation = [new Remediation { Title = $"What should {shape.Name ?? shape.Path} be for {failure.Container.Noun()}? Nothing of the pod sets it, so it stands in image {failure.Container.Spec.Image}, or in what the process loads", Risk = RemediationRisk.Medium }],
+        };
     }
 
     private static Setting? Named(ContainerFailure failure, IReadOnlyList<ContainerVariable> variables, string line)
@@ -115,6 +138,12 @@ internal sealed partial class InvalidSettingJudge : IFailureJudge
     /// <summary>How programs of all languages say that a value is not what they want.</summary>
     [GeneratedRegex("""\b(?:invalid|not (?:a |an )?valid|must(?: not)? (?:be|have|match|contain|start|end)|(?:unable|failed|could ?n[o']t|can ?not|can't) (?:to )?(?:parse|convert|interpret|decode|understand)|pars(?:e|ing) error|parsing|malformed|unsupported|not supported|unknown|unrecogni[sz]ed|illegal|out of range|bad (?:value|format|number|url|port)|expected|not allowed|should be|cannot be|NumberFormatException|ValueError|is not (?:a|an|one of)|not in the list|does not match|too (?:large|small|long|short|high|low))\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex Rejects();
+
+    [GeneratedRegex("""^/etc/|conf|settings|\.(?:ya?ml|toml|ini|cfg|cnf|properties|env|hcl)$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex ConfigurationFile();
+
+    [GeneratedRegex("""config|\b(?:settings?|options?|directives?|flags?|arguments?|propert(?:y|ies)|parameters?|environment|env)\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex ConfigurationWord();
 
     [GeneratedRegex("""["'`“‘](?<value>[^"'`“”‘’]{1,200})["'`”’]""", RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex Quotes();

@@ -1,6 +1,7 @@
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Analyzers.Configuration;
 using ClusterCode.Diagnosis.Evidence;
+using ClusterCode.Diagnosis.Logs.Shapes;
 using ClusterCode.Diagnosis.Logs.Shapes.Patterns;
 using ClusterCode.Diagnosis.NearMisses;
 using k8s.Models;
@@ -21,7 +22,10 @@ internal sealed class MissingEnvironmentJudge : IFailureJudge
                 return Finding(failure, line, variable);
         }
 
-        return null;
+        // Validators list what is missing below a heading.
+        return ErrorShapes.Find(failure.RawLines).LastOrDefault(shape => shape is { Kind: ErrorShapeKind.MissingVariable, Name.Length: > 0 }) is { } listed
+            ? Finding(failure, failure.RawLines[listed.Index].Trim(), listed.Name!)
+            : null;
     }
 
     private static FindingDraft Finding(ContainerFailure failure, string line, string variable)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Gathering;
+using ClusterCode.Diagnosis.Logs.Shapes;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Containers;
@@ -12,10 +13,11 @@ internal sealed partial class PortConflictJudge : IFailureJudge
     /// <inheritdoc />
     public FindingDraft? Judge(ContainerFailure failure)
     {
-        if (failure.ExitCode is null or 0 || failure.TellingLines.LastOrDefault(line => InUse().IsMatch(line)) is not { } line)
+        if (failure.ExitCode is null or 0 || ErrorShapes.Find(failure.RawLines).LastOrDefault(shape => shape.Kind == ErrorShapeKind.PortInUse) is not { } shape)
             return null;
 
-        var said = PortInLine().Match(line) is { Success: true } match ? match.Groups["port"].Value : null;
+        var line = failure.RawLines[shape.Index].Trim();
+        var said = shape.Port?.ToString(CultureInfo.InvariantCulture);
         var siblings = failure.Pod.Containers.Where(other => other.Name != failure.Container.Name && (!other.IsInit || other.IsSidecar())).ToList();
         var (port, holder) = Holder(said is null ? [.. PortsOf(failure.Container)] : [said], siblings);
         port ??= said;
@@ -64,12 +66,6 @@ internal sealed partial class PortConflictJudge : IFailureJudge
 
     private static bool IsPortVariable(V1EnvVar variable) =>
         (variable?.Name ?? "").Contains("PORT", StringComparison.OrdinalIgnoreCase) && ushort.TryParse(variable?.Value, CultureInfo.InvariantCulture, out _);
-
-    [GeneratedRegex("""address (is )?already in use|address in use|EADDRINUSE|only one usage of each socket address|port \d+ (is )?already (in use|allocated)|port \d+ was already in use""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex InUse();
-
-    [GeneratedRegex("""(?:[\d\]*]:|\s:|:::|['"], ?|port[ =:'"]{1,3})(?<port>\d{2,5})\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex PortInLine();
 
     [GeneratedRegex("""(?:-p[ =]?|port[ =:]|listen[ =:]|:)(?<port>\d{2,5})\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PortInText();

@@ -1,21 +1,25 @@
 using ClusterCode.Api.Evidence;
 using ClusterCode.Api.Findings;
+using ClusterCode.Diagnosis.Analyzers.Containers;
 using ClusterCode.Diagnosis.Evidence;
 using ClusterCode.Diagnosis.Gathering;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Jobs;
 
-/// <summary>Judges Jobs that have failed for good. Why their pods failed is for the other analyzers to say.</summary>
+/// <summary>Judges Jobs that have failed for good. Why their pods failed is for the other analyzers to say; an error of the process itself is told with it, see <see cref="ContainerRole"/>.</summary>
 internal sealed class JobFailedAnalyzer : IAnalyzer
 {
     private const int DefaultBackoffLimit = 6;
 
     /// <inheritdoc />
-    public IEnumerable<FindingDraft> Analyze(CaseFile file, WorkloadFacts workload)
+    public IEnumerable<FindingDraft> Analyze(CaseFile file, WorkloadFacts workload) => Of(file, workload) is { } finding && !ContainerFailureAnalyzer.TellsOf(file, workload, finding.Category) ? [finding] : [];
+
+    /// <summary>That the Job has failed; null where it has not.</summary>
+    internal static FindingDraft? Of(CaseFile file, WorkloadFacts workload)
     {
         if (workload.Job is not { } job || job.Status?.Conditions?.FirstOrDefault(item => item is { Type: "Failed", Status: "True" }) is not { } condition)
-            yield break;
+            return null;
 
         var name = job.Metadata?.Name ?? workload.Reference.Name;
         List<EvidenceDraft> evidence =
@@ -25,7 +29,7 @@ internal sealed class JobFailedAnalyzer : IAnalyzer
         ];
         if (workload.Events.FirstOrDefault(seen => seen.Reason == condition.Reason) is { } seen)
             evidence.Add(Cite.Event(seen));
-        yield return new FindingDraft
+        return new FindingDraft
         {
             Category = CauseCategories.JobFailed,
             Severity = Severity.Critical,

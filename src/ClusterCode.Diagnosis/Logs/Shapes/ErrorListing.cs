@@ -21,16 +21,22 @@ internal static partial class ErrorListing
 
         var text = string.Join('\n', lines.Skip(index).Take(MostLines).Select(line => line.Length <= LongestLine ? line : line[..LongestLine]));
         return Variables().Match(text) is { Success: true } variable ? (ErrorShapeKind.MissingVariable, variable.Groups["name"].Value)
-            : Missing().Match(text) is { Success: true } missing ? (KindOf(missing.Groups["name"].Value), missing.Groups["name"].Value)
+            : Missing().Match(text) is { Success: true } missing ? OfMissing(lines[index], missing.Groups["name"].Value)
             : Invalid().Match(text) is { Success: true } invalid ? (ErrorShapeKind.InvalidSetting, invalid.Groups["name"].Value)
             : null;
     }
 
-    // What is written in capitals is a variable of the environment.
-    private static ErrorShapeKind KindOf(string name) => name.Any(char.IsAsciiLetterLower) ? ErrorShapeKind.InvalidSetting : ErrorShapeKind.MissingVariable;
+    // What is written in capitals is a variable of the environment, and so are the fields of a class of settings, in capitals by custom.
+    private static (ErrorShapeKind Kind, string Name) OfMissing(string heading, string name) =>
+        !name.Any(char.IsAsciiLetterLower) ? (ErrorShapeKind.MissingVariable, name)
+        : Settings().IsMatch(heading) ? (ErrorShapeKind.MissingVariable, name.ToUpperInvariant())
+        : (ErrorShapeKind.InvalidSetting, name);
 
     [GeneratedRegex("""validation errors? for \w|ZodError: \[|(?:missing|invalid) environment variables:\s*$|environment variables?:\s*$|FATAL CONFIG FILE ERROR""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex Heading();
+
+    [GeneratedRegex("""validation errors? for \w{0,60}(?:Settings|Config|Env)""", RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex Settings();
 
     // envalid; the entry points of database images
     [GeneratedRegex("""missing environment variables:\s{1,20}(?<name>[A-Z_][A-Z0-9_]{1,100}):|environment variables?:\s{1,20}- (?<name>[A-Z_][A-Z0-9_]{1,100})\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]

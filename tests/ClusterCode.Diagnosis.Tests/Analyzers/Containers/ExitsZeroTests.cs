@@ -43,7 +43,7 @@ public sealed class ExitsZeroTests
     {
         var pod = new PodBuilder().Container("app").Crashing("proxy", 0, "Completed", change: container => container.RestartPolicy = "Always", init: true);
         var finding = Assert.Single(Case.Of(pod).Judge());
-        Assert.Equal(CauseCategories.ExitsZero, finding.Category);
+        Assert.Equal(CauseCategories.SidecarFailing, finding.Category);
         Assert.StartsWith("Sidecar container proxy finishes", finding.Title, StringComparison.Ordinal);
     }
 }

@@ -8,12 +8,21 @@ namespace ClusterCode.Diagnosis.Tests.Analyzers.Containers;
 public sealed class InitContainerTests
 {
     [Fact]
+    public void An_init_container_with_an_error_of_its_own_is_told_in_one()
+    {
+        var pod = new PodBuilder().Crashing("migrate", 1, init: true).Waiting("app", "PodInitializing");
+        Assert.Equal(
+            [(CauseCategories.InitContainerFailing, "Init container migrate exits 1: schema is locked; container app cannot start before it")],
+            Case.Of(pod).Log("migrate", "ERROR: schema is locked").Judge().Select(finding => (finding.Category, finding.Title)));
+    }
+
+    [Fact]
     public void A_failing_init_container_is_a_symptom_beside_its_own_cause()
     {
         var pod = new PodBuilder().Crashing("migrate", 1, init: true).Waiting("app", "PodInitializing");
         Assert.Equal(
-            [(CauseCategories.AppError, "Init container migrate exits 1: schema is locked"), (CauseCategories.InitContainerFailing, "Init container migrate fails (exit 1), so that container app never starts")],
-            Case.Of(pod).Log("migrate", "ERROR: schema is locked").Judge().Select(finding => (finding.Category, finding.Title)));
+            [(CauseCategories.MissingEnvironment, "Init container migrate needs the environment variable DB_URL, which nothing sets"), (CauseCategories.InitContainerFailing, "Init container migrate fails (exit 1), so that container app never starts")],
+            Case.Of(pod).Log("migrate", "ERROR: environment variable DB_URL is not set").Judge().Select(finding => (finding.Category, finding.Title)));
     }
 
     [Theory]
