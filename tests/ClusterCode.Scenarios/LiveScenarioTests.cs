@@ -7,7 +7,7 @@ namespace ClusterCode.Scenarios;
 public sealed class LiveScenarioTests(LiveScenarios scenarios) : IClassFixture<LiveScenarios>
 {
     /// <summary>Requests of a diagnosis of a pod or workload at the 95th percentile, as the operator makes them.</summary>
-    private const int RequestsAtP95 = 6;
+    private const int RequestsAtP95 = 7;
 
     private static readonly HashSet<string> Workloads = ["Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob"];
 
