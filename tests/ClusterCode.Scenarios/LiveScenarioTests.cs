@@ -1,6 +1,9 @@
 using ClusterCode.Accuracy.Catalog;
 using ClusterCode.Scenarios.Cluster;
 
+// One class after the other: the other one taints the node that they share, and a kubelet with all pods of both is minutes late with its events.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace ClusterCode.Scenarios;
 
 /// <summary>What the expert says of a failure that really happens on a node: it is asked directly, without the operator.</summary>

@@ -29,6 +29,9 @@ public static class CaseJudge
     public static string Describe(MeasuredReport measured) =>
         $"{Causes(measured)}\n  {measured.Report.Message}\n  asked {measured.Requests.Count}: {string.Join(", ", measured.Requests)}";
 
+    /// <summary>Whether the root cause claims little: it is not sure, so that it names less than there is rather than something wrong.</summary>
+    public static bool SaysNothingElse(MeasuredReport measured) => measured.Report.RootCause is { Confidence: Confidence.Low } or { Category: CauseCategories.Unknown };
+
     private static Verdict OfHealthy(ExpertReport report)
     {
         var isHealthy = report.Outcome == ExpertOutcome.Healthy;

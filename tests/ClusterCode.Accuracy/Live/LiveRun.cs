@@ -21,6 +21,9 @@ public sealed class LiveRun(LiveCluster cluster, Action<string>? progress = null
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(150);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan OnceMore = TimeSpan.FromSeconds(4);
+    /// <summary>Between the end of a run and the kubelet's next look, its log is gone, or not whole yet; then the expert can say less, and is asked again.</summary>
+    private const int LooksAtMost = 4;
+
     private static readonly TimeSpan SettleOfHealthy = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _pods = new(PodsAtOnce);
@@ -121,16 +124,18 @@ public sealed class LiveRun(LiveCluster cluster, Action<string>? progress = null
         }
 
         MeasuredReport again;
+        Verdict verdictAgain;
         Func<CancellationToken, Task<MeasuredReport>> replay;
+        var looks = 0;
         do
         {
             await Task.Delay(OnceMore, cancellationToken);
             (again, replay) = await cluster.DiagnoseAndRecordAsync(scenario.Subject(ns), cancellationToken);
+            verdictAgain = CaseJudge.Judge(scenario.Expectation, again);
         }
-        while (LacksLog(again) && Stopwatch.GetElapsedTime(applied) < Deadline + settle);
+        while (!verdictAgain.IsRight && CaseJudge.SaysNothingElse(again) && ++looks < LooksAtMost);
 
         var replayed = await replay(cancellationToken);
-        var verdictAgain = CaseJudge.Judge(scenario.Expectation, again);
         List<string> problems = [.. verdictAgain.Problems.Select(p => $"{p}, {OnceMore.TotalSeconds:0} s after all was right")];
         if (CaseJudge.Causes(again) != CaseJudge.Causes(replayed))
         {
@@ -155,9 +160,6 @@ public sealed class LiveRun(LiveCluster cluster, Action<string>? progress = null
 
     // A Job of a CronJob, or the pod of a Job, is not there at once.
     private static bool IsTooEarly(MeasuredReport measured) => measured.Report.Outcome == ExpertOutcome.TargetNotFound;
-
-    // Between the end of a run and the kubelet's next look, the runtime has removed the log that the pod's status still speaks of. The expert says so, and nobody can say more.
-    private static bool LacksLog(MeasuredReport measured) => measured.Report.RootCause?.Summary.Contains("the log of that run cannot be read", StringComparison.Ordinal) == true;
 
     private async Task<string> DetailAsync(AccuracyCase scenario, string ns, string said) => $"{said}\n{await cluster.DescribeAsync(ns)}\n({scenario.FullName} in {ns})";
 

@@ -38,7 +38,8 @@ internal sealed partial class PermissionDeniedJudge : IFailureJudge
             Remediation = [new Remediation { Title = $"Can the process listen on a port from {FirstUnprivilegedPort} on, with the Service's targetPort changed to it?", Risk = RemediationRisk.Medium }],
         };
 
-    private static FindingDraft ForPath(ContainerFailure failure, string line, string path)
+    /// <summary>The finding about a path that a line says may not be used.</summary>
+    internal static FindingDraft ForPath(ContainerFailure failure, string line, string path)
     {
         var name = failure.Container.Title();
         var mount = Mounts.Covering(failure.Container.Spec, path);

@@ -32,7 +32,7 @@ internal sealed class LogErrorsAnalyzer : IAnalyzer
             var statement = new LogStatement(file, workload, pod, container, log, Severity.Warning);
             if (LogTroubles.Find(log.Lines) is not { } trouble)
                 continue;
-            yield return (trouble is { Shape: { } shape, Kind: not LogTroubleKind.PastErrors } ? ShapeJudges.Last(statement, [shape with { Count = trouble.Count }]) : null)
+            yield return (trouble is { Shape: { } shape, Kind: not LogTroubleKind.PastErrors } ? ShapeJudges.Last(statement, [shape with { Count = trouble.Count }]) ?? ShownCause.Of(statement, shape) : null)
                 ?? Finding(file, workload, statement, trouble);
         }
     }

@@ -14,7 +14,7 @@ internal static class Peers
         if (shape?.Host is not { } host || ServiceOf(file, host) is not { } service || service.Spec?.Selector is not { Count: > 0 } selector)
             yield break;
         yield return new ResourceReference { ApiVersion = "v1", Kind = "Service", Namespace = file.Namespace, Name = service.Metadata.Name };
-        var behind = file.Workloads.Where(item => item.Reference != workload.Reference && item.ReadyPod is { } pod && Matches(selector, pod.Pod)).ToList();
+        var behind = file.Workloads.Where(item => item.Reference != workload.Reference && (item.ReadyPod ?? (item.Pods.Count > 0 ? item.Pods[0] : null)) is { } pod && Matches(selector, pod.Pod)).ToList();
         foreach (var other in behind)
             yield return other.Reference;
         if (behind.Count == 0 && file.Facts.List<V1Pod>(file.Namespace) is { IsFound: true } pods && pods.Value.FirstOrDefault(pod => Matches(selector, pod)) is { } found)

@@ -10,6 +10,9 @@ namespace ClusterCode.Diagnosis.Analyzers.Probes;
 /// <summary>Judges containers that run, do not crash, and are not ready: their readiness or startup probe fails.</summary>
 internal sealed class ReadinessAnalyzer : IAnalyzer
 {
+    /// <summary>Even the most impatient probe gets this long before an unready container counts as failing.</summary>
+    private static readonly TimeSpan LeastGrace = TimeSpan.FromSeconds(20);
+
     /// <inheritdoc />
     public IEnumerable<FindingDraft> Analyze(CaseFile file, WorkloadFacts workload)
     {
@@ -31,7 +34,7 @@ internal sealed class ReadinessAnalyzer : IAnalyzer
         : ContainerProbe.Of(ProbeKind.Readiness, pod, container);
 
     private static bool HasHadItsTime(ContainerProbe probe, DateTimeOffset now) =>
-        probe.Container.RunningSince() is not { } since || now.UtcDateTime - since >= (probe.Patience > PodHealth.ReadyGrace ? probe.Patience : PodHealth.ReadyGrace);
+        probe.Container.RunningSince() is not { } since || now.UtcDateTime - since >= (probe.Patience > LeastGrace ? probe.Patience : LeastGrace);
 
     private static FindingDraft Finding(CaseFile file, WorkloadFacts workload, PodFacts pod, ContainerProbe probe)
     {

@@ -10,7 +10,7 @@ internal static class PodHealth
     public static readonly TimeSpan StartGrace = TimeSpan.FromMinutes(2);
 
     /// <summary>A container that runs gets so long to become ready.</summary>
-    public static readonly TimeSpan ReadyGrace = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan ReadyGrace = TimeSpan.FromSeconds(30);
 
     /// <summary>One that was ready gets so long to become ready again.</summary>
     public static readonly TimeSpan ReadyAgainGrace = TimeSpan.FromSeconds(10);
@@ -104,8 +104,18 @@ internal static class PodHealth
         }
 
         var started = Age(status.State?.Running?.StartedAt, now);
-        return started < (runsOn ? ReadyGrace : StartGrace) || UnreadyFor(pod, now) < ReadyAgainGrace ? PodState.Starting : PodState.Failing;
+        return started < (runsOn ? Longer(ReadyGrace, ProbePatience(pod, status.Name)) : StartGrace) || UnreadyFor(pod, now) < ReadyAgainGrace ? PodState.Starting : PodState.Failing;
     }
+
+    // A probe that begins late is not late.
+    private static TimeSpan ProbePatience(V1Pod pod, string container) =>
+        (pod.Spec?.Containers ?? []).Concat(pod.Spec?.InitContainers ?? []).FirstOrDefault(c => c?.Name == container) is { } spec
+            ? TimeSpan.FromSeconds(Seconds(spec.StartupProbe) + Seconds(spec.ReadinessProbe))
+            : TimeSpan.Zero;
+
+    private static double Seconds(V1Probe? probe) => probe is null ? 0 : (probe.InitialDelaySeconds ?? 0) + ((double)(probe.PeriodSeconds ?? 10) * (probe.FailureThreshold ?? 3));
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     /// <summary>How long it is that not all containers of the pod are ready; the longest time where it is not known.</summary>
     public static TimeSpan UnreadyFor(V1Pod pod, DateTimeOffset now) =>
