@@ -24,6 +24,12 @@ internal static class HealthSummary
             return OfObject(file, asked) ?? $"Healthy: nothing is wrong with {asked.Reference}";
         }
 
+        if (!file.IsNamespaceWide && file.Objects.FirstOrDefault(o => !o.IsFollowed) is { } used)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture, $"Healthy: nothing is wrong with {used.Reference}, and {file.Workloads.Sum(w => w.ReadyPodCount)} of {file.Workloads.Sum(Wanted)} pods that use it are ready");
+        }
+
         if (file.Workloads is [{ Job: not null } only])
         {
             return $"Healthy: {OfJob(only)}";

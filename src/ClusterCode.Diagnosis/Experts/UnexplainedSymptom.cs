@@ -15,6 +15,12 @@ internal static class UnexplainedSymptom
     /// <summary>The findings; none where nothing fails.</summary>
     public static IEnumerable<FindingDraft> Of(CaseFile file, WorkloadFacts workload)
     {
+        // A Job that has completed got over the pods that failed.
+        if (workload.Job?.Status?.Conditions?.Any(c => c is { Type: "Complete", Status: "True" }) == true)
+        {
+            yield break;
+        }
+
         foreach (var pod in workload.Pods.Where(p => PodHealth.Of(p.Pod, file.Now) == PodState.Failing))
         {
             yield return OfPod(file, workload, pod);

@@ -27,6 +27,9 @@ internal sealed class CaseReaders(IClusterView view, ISecretRedactor redactor)
     /// <summary>Finds what a namespace holds that is itself the target.</summary>
     public WholeNamespace Namespaces => field ??= new WholeNamespace(_view);
 
+    /// <summary>Finds the workloads that use the object which was asked about.</summary>
+    public ObjectUsers Users => field ??= new ObjectUsers(new NamespaceScan(_view), Targets);
+
     /// <summary>Reads pods' events and logs.</summary>
     public PodReader Pods => field ??= new PodReader(_view, redactor);
 

@@ -31,7 +31,7 @@ internal sealed class EvidenceCollector(IClusterView view, ISecretRedactor redac
         var facts = new CaseFacts(ns);
         _readers.Add(facts, readers);
         var resolution = WholeNamespace.Of(subject) is null
-            ? await readers.Targets.ResolveAsync(subject, cancellationToken).ConfigureAwait(false)
+            ? await readers.Users.AddAsync(await readers.Targets.ResolveAsync(subject, cancellationToken).ConfigureAwait(false), ns, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false)
             : await readers.Namespaces.ResolveAsync(subject.Target!, cancellationToken).ConfigureAwait(false);
         if (resolution.Refusal is { } refusal)
         {

@@ -231,6 +231,7 @@ public sealed class ExpertTests
     [InlineData("2026-11-22T14:59:58.300000000Z ERROR disk is gone", "ERROR: old", "disk is gone")]
     [InlineData("2026-11-22T15:00:04.300000000Z INFO starting", "ERROR: disk is gone", "disk is gone")]
     [InlineData("2026-11-22T15:00:04.300Z ERROR its own time", "ERROR: old", "its own time")]
+    [InlineData("", "ERROR: disk is gone", "disk is gone")]
     public async Task The_log_of_a_run_that_ended_is_told_from_that_of_the_next(string current, string previous, string says)
     {
         var pod = new PodBuilder().Crashing("app", 1).With(pod =>

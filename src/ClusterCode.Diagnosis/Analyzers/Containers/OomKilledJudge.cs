@@ -29,8 +29,9 @@ internal sealed class OomKilledJudge : IFailureJudge
             (false, _) => $"{name} is killed (exit 137, SIGKILL){After(failure)}; nothing but its {limit} memory limit explains it",
         };
         var hint = RuntimeHeap.Hint(failure.Container.Spec);
+        var heap = hint?.Setting is { } setting ? $"; {hint.Path} sets {Wording.Clip(setting, 80)}" : "";
         return failure.Finding(
-            CauseCategories.OOMKilled, isStated ? Confidence.High : Confidence.Low, title, Evidence(failure, limit, hint)) with
+            CauseCategories.OOMKilled, isStated ? Confidence.High : Confidence.Low, title + heap, Evidence(failure, limit, hint)) with
         {
             Explanation = hint?.Advice,
             Remediation = [.. Remediations(failure, limit)],

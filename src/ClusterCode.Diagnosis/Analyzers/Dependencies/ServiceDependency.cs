@@ -3,6 +3,7 @@ using ClusterCode.Diagnosis.Analyzers.Connectivity;
 using ClusterCode.Diagnosis.Analyzers.Containers;
 using ClusterCode.Diagnosis.Analyzers.NetworkPolicies;
 using ClusterCode.Diagnosis.Analyzers.Services;
+using ClusterCode.Diagnosis.Gathering.Pods;
 using ClusterCode.Diagnosis.Logs.Shapes;
 using ClusterCode.Diagnosis.NearMisses;
 using k8s.Models;
@@ -116,7 +117,7 @@ internal static class ServiceDependency
     {
         var port = (service.Spec?.Ports ?? []).FirstOrDefault(p => p.Port == error.Port) ?? service.Spec?.Ports?.FirstOrDefault();
         return port is not null && Receiver(service, pods) is { } receiver && ServiceProtocolFinding.Target(port, receiver) is { } target
-            && new PolicySet(policies).Between(error.Pod.Pod, receiver, target.Number, port.Protocol ?? "TCP") is { } block
+            && PolicySet.Of(error.File, policies).Between(error.Pod.Pod, receiver, target.Number, port.Protocol ?? "TCP") is { } block
             ? DependencyJudgement.Blocked(error, block, PodOwner.Title(PodOwner.Of(receiver)), error.Pod.Pod)
             : null;
     }
@@ -134,8 +135,12 @@ internal static class ServiceDependency
         var receiver = Receiver(service, pods.Value ?? []);
         var ready = pods.IsFound && service.Spec?.Selector is { Count: > 0 } ? new ServiceBackends(service, pods.Value).Ready : [];
         var now = ready.Count == 0 ? "exists" : $"has {Wording.Count(ready.Count, "ready endpoint")} now";
+        var restarts = receiver is not null && PodHealth.Of(receiver, error.File.Now) == PodState.Failing;
+        if (restarts)
+            error.File.Follow(PodOwner.ToFollow(receiver!));
         var since = ready.Select(p => p.Status?.Conditions?.FirstOrDefault(c => c.Type == "Ready")?.LastTransitionTime).OfType<DateTime>().ToList();
-        var when = since.Count > 0 && error.Container.LastTermination?.FinishedAt is { } ended && since.Min() > ended ? $", since {Wording.Duration(error.File.Now.UtcDateTime - since.Min())}: it came up later" : "";
+        var when = restarts ? $", and its pod {receiver!.Metadata.Name} comes and goes ({Wording.Count(PodHealth.Statuses(receiver).Sum(s => s.RestartCount), "restart")})"
+            : since.Count > 0 && error.Container.LastTermination?.FinishedAt is { } ended && since.Min() > ended ? $", since {Wording.Duration(error.File.Now.UtcDateTime - since.Min())}: it came up later" : "";
         var denied = policies.IsForbidden ? "; NetworkPolicies may not be read" : "";
         return error.Finding(CauseCategories.DependencyUnreachable, $"{error.Begins}{error.Where}; Service {service.Metadata.Name} {now}{when}{denied}") with
         {

@@ -10,6 +10,9 @@ namespace ClusterCode.Diagnosis.Analyzers.NetworkPolicies;
 /// <param name="Ports">The ports that are allowed; none: all.</param>
 internal sealed record PolicyRule(V1NetworkPolicy Policy, bool IsIngress, int Index, IList<V1NetworkPolicyPeer> Peers, IList<V1NetworkPolicyPort> Ports)
 {
+    /// <summary>The labels of the policy's own namespace; null where they are not known.</summary>
+    public IDictionary<string, string>? HomeLabels { get; init; }
+
     /// <summary>The rule's field in the policy, such as <c>ingress[0]</c>.</summary>
     public string Field => $"{(IsIngress ? "ingress" : "egress")}[{Index}]";
 
@@ -45,7 +48,7 @@ internal sealed record PolicyRule(V1NetworkPolicy Policy, bool IsIngress, int In
         return (receiver?.Spec?.Containers ?? []).SelectMany(c => c.Ports ?? []).Any(p => p.Name == wanted && p.ContainerPort == number);
     }
 
-    private static bool? AllowsPod(V1NetworkPolicyPeer peer, V1Pod pod)
+    private bool? AllowsPod(V1NetworkPolicyPeer peer, V1Pod pod)
     {
         if (peer.IpBlock is { } block)
             return block.Cidr is "0.0.0.0/0" or "::/0" && block.Except is not { Count: > 0 } ? true : null;
@@ -54,9 +57,11 @@ internal sealed record PolicyRule(V1NetworkPolicy Policy, bool IsIngress, int In
         return peer.NamespaceSelector is { } namespaces ? AllowsNamespace(namespaces, pod.Metadata.NamespaceProperty) : true;
     }
 
-    // Every namespace carries its name as a label since v1.21; other labels are not known here.
-    private static bool? AllowsNamespace(V1LabelSelector namespaces, string ns)
+    // Every namespace carries its name as a label since v1.21; where more is not known, a rule may mean it.
+    private bool? AllowsNamespace(V1LabelSelector namespaces, string ns)
     {
+        if (HomeLabels is not null && ns == Policy.Metadata.NamespaceProperty)
+            return Connectivity.LabelText.Matches(namespaces, HomeLabels);
         if (namespaces.MatchLabels is not { Count: > 0 } && namespaces.MatchExpressions is not { Count: > 0 })
             return true;
         var name = namespaces.MatchLabels?.TryGetValue("kubernetes.io/metadata.name", out var value) == true ? value : null;

@@ -1,4 +1,5 @@
 using ClusterCode.Diagnosis.Analyzers.Connectivity;
+using ClusterCode.Diagnosis.Gathering;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.NetworkPolicies;
@@ -7,6 +8,15 @@ namespace ClusterCode.Diagnosis.Analyzers.NetworkPolicies;
 /// <param name="Policies">All of them.</param>
 internal sealed record PolicySet(IReadOnlyList<V1NetworkPolicy> Policies)
 {
+    /// <summary>The labels of their namespace; null where they are not known, or do not matter.</summary>
+    public IDictionary<string, string>? HomeLabels { get; init; }
+
+    /// <summary>The policies with the labels of their namespace, where any of them hangs on labels of namespaces.</summary>
+    public static PolicySet Of(CaseFile file, IReadOnlyList<V1NetworkPolicy> policies) => new(policies)
+    {
+        HomeLabels = policies.Any(HangsOnLabels) && file.Facts.Get<V1Namespace>(null, file.Namespace) is { IsFound: true } home ? home.Value.Metadata.Labels ?? new Dictionary<string, string>() : null,
+    };
+
     /// <summary>DNS.</summary>
     private const int DnsPort = 53;
 
@@ -54,7 +64,7 @@ internal sealed record PolicySet(IReadOnlyList<V1NetworkPolicy> Policies)
         var isolating = Isolating(isolated, isIngress);
         if (isolating.Count == 0)
             return null;
-        var rules = isolating.SelectMany(p => PolicyRule.Of(p, isIngress)).ToList();
+        var rules = isolating.SelectMany(p => PolicyRule.Of(p, isIngress)).Select(r => r with { HomeLabels = HomeLabels }).ToList();
         if (rules.Any(r => r.AllowsPort(port, protocol, receiver) && r.AllowsPod(peer) != false))
             return null;
 
@@ -63,6 +73,10 @@ internal sealed record PolicySet(IReadOnlyList<V1NetworkPolicy> Policies)
         var typo = rules.Where(r => r.AllowsPort(port, protocol, receiver)).SelectMany(r => r.Peers.Select((p, i) => PeerTypo.Of(r, i, p, peer))).FirstOrDefault(t => t is not null);
         return new PolicyBlock(typo?.Rule.Policy ?? byPeer?.Policy ?? Blamed(isolating, isIngress), isIngress, port, protocol) { AllowedBy = rules, Typo = typo, WrongPort = typo is null ? byPeer : null };
     }
+
+    private static bool HangsOnLabels(V1NetworkPolicy policy) => PolicyRule.Of(policy, isIngress: true).Concat(PolicyRule.Of(policy, isIngress: false))
+        .SelectMany(rule => rule.Peers)
+        .Any(peer => peer.NamespaceSelector is { MatchLabels.Count: > 0 } or { MatchExpressions.Count: > 0 });
 
     // A policy that has rules was written for these pods; of several, the one that denies everything is the more general.
     private static V1NetworkPolicy Blamed(IReadOnlyList<V1NetworkPolicy> isolating, bool isIngress) =>

@@ -59,7 +59,7 @@ internal static class ShortageFinding
             return $"{none} offers {resource}: {pod.Owner} requests {amount}";
         var value = ResourceQuantities.Format(resource, requested);
         if (rooms.TrueForAll(item => item.Room.IsImpossible))
-            return $"{none} has {amount} free or at all: {pod.Owner} requests {value}, the largest node offers {ResourceQuantities.Format(resource, largest)}";
+            return $"{none} has {amount}, even if it were empty: {pod.Owner} requests {value}, the largest node offers {ResourceQuantities.Format(resource, largest)}";
         var (name, freest) = rooms.MaxBy(item => item.Room.Free);
         return freest.Used is null
             ? $"{none} has {amount} free now: {pod.Owner} requests {value}; the largest node offers {ResourceQuantities.Format(resource, largest)} in all, and other pods hold too much of it"

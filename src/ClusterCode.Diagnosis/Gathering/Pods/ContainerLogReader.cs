@@ -66,7 +66,10 @@ internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor reda
         var log = await ReadOneAsync(pod, container.Name, run, cancellationToken, ended).ConfigureAwait(false);
         if (log.Problem is null)
         {
-            return log;
+            // A log without a line has no time either: the container may have started again, and its new run not said anything yet.
+            return ended is not null && log.IsSilent && pod.Spec.RestartPolicy != "Never" && await ReadOneAsync(pod, container.Name, Run.Previous, cancellationToken).ConfigureAwait(false) is { Problem: null, IsSilent: false } before
+                ? before
+                : log;
         }
 
         // The kubelet keeps one ended container: the previous run may be gone while the last one is kept, or the other way round. A running one is another run.

@@ -24,6 +24,14 @@ internal sealed class NamespaceScan(IClusterView view)
             : new TargetResolution(await GroupAsync(pods.Value, new OwnerIndex(view, ns), cancellationToken).ConfigureAwait(false), Message: pods.Message);
     }
 
+    /// <summary>The workloads of those pods that use something.</summary>
+    public async Task<TargetResolution> UsersAsync(string ns, Func<V1Pod, bool> uses, CancellationToken cancellationToken)
+    {
+        var pods = await view.ListAsync<V1Pod>(ns, ListQuery.All, cancellationToken).ConfigureAwait(false);
+        return ControllerPods.Refusal(pods, ns)
+            ?? new TargetResolution(await GroupAsync([.. pods.Value!.Where(p => p.Spec is not null && uses(p))], new OwnerIndex(view, ns), cancellationToken).ConfigureAwait(false), Message: pods.Message);
+    }
+
     /// <summary>Everything: also workloads that have no pods.</summary>
     public async Task<TargetResolution> ScanAsync(string ns, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ public sealed class PlacementTests
         var pods = new[] { Web("web-1", "a", Apart()), Web("web-2", "b", Apart()), Pending("web-3", "0/3 nodes are available: 1 Insufficient memory, 2 node(s) didn't match pod anti-affinity rules.", pod => { Apart()(pod); Requests("3Gi")(pod); }) };
         var report = await Diagnose([Node("a", "16Gi"), Node("b", "16Gi"), Node("c", "2Gi"), .. pods]);
         Assert.Equal(CauseCategories.InsufficientMemory, report.RootCause!.Category);
-        Assert.Contains("None of the 1 node that it may run on has 3Gi memory free or at all", report.RootCause.Summary, StringComparison.Ordinal);
+        Assert.Contains("None of the 1 node that it may run on has 3Gi memory, even if it were empty", report.RootCause.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

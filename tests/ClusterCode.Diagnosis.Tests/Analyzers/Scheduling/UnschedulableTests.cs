@@ -12,7 +12,7 @@ public sealed class UnschedulableTests
     public void A_request_that_no_node_could_ever_meet_is_told_from_a_full_cluster()
     {
         var finding = Assert.Single(Case.Of(Pending("0/2 nodes are available: 2 Insufficient memory.", "900Gi")).Nodes(Node("a", "16Gi"), Node("b", "31Gi")).Judge());
-        Assert.Equal("No node has 900Gi memory free or at all: Deployment checkout requests 900Gi, the largest node offers 31Gi", finding.Title);
+        Assert.Equal("No node has 900Gi memory, even if it were empty: Deployment checkout requests 900Gi, the largest node offers 31Gi", finding.Title);
         Assert.Equal(CauseCategories.InsufficientMemory, finding.Category);
     }
 
