@@ -30,11 +30,13 @@ internal static class DiagnosisState
 
     /// <summary>
     /// The cause is unknown or inferred, and the failure young: events and logs may arrive after the state that they explain, so another look is worth its requests.
-    /// Over several namespaces it is not.
+    /// So it is where nothing was found, and the failure for which the operator asked goes on. Over several namespaces it is not.
     /// </summary>
     public static bool IsProvisional(DiagnosisRequest diagnosis, DateTime now) =>
-        diagnosis.Status is { Phase: DiagnosisPhase.Completed or DiagnosisPhase.Explaining, Severity: not null } status
-        && (status.RootCause is null or { Confidence: Confidence.Low } || ConditionSet.Get(status.Conditions, ConditionTypes.Analyzed)?.Reason == ConditionReasons.CauseUnknown)
+        diagnosis.Status is { Phase: DiagnosisPhase.Completed or DiagnosisPhase.Explaining } status
+        && (status.Severity is null
+            ? ConditionSet.Get(status.Conditions, ConditionTypes.Resolved) is { Status: ConditionStatus.False }
+            : status.RootCause is null or { Confidence: Confidence.Low } || ConditionSet.Get(status.Conditions, ConditionTypes.Analyzed)?.Reason == ConditionReasons.CauseUnknown)
         && !ConditionSet.IsTrue(status.Conditions, ConditionTypes.Resolved)
         && !DiagnosisScope.IsOfSeveral(diagnosis.Spec)
         && now - AskedAt(diagnosis.Metadata) < ProvisionalFor;

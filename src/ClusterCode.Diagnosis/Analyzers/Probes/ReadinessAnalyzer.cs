@@ -11,7 +11,7 @@ namespace ClusterCode.Diagnosis.Analyzers.Probes;
 internal sealed class ReadinessAnalyzer : IAnalyzer
 {
     /// <summary>Even the most impatient probe gets this long before an unready container counts as failing.</summary>
-    private static readonly TimeSpan LeastGrace = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LeastGrace = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc />
     public IEnumerable<FindingDraft> Analyze(CaseFile file, WorkloadFacts workload)
