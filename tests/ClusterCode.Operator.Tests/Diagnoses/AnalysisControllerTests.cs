@@ -1,3 +1,4 @@
+using ClusterCode.Api.Conditions;
 using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Experts;
@@ -215,6 +216,23 @@ public sealed class AnalysisControllerTests
         Assert.Equal(TestDiagnoses.Cause.Summary, scene.Status.RootCause!.Summary);
         await scene.AnalyzeAsync();
         Assert.Equal(3, scene.Expert.Subjects.Count);
+    }
+
+    [Theory]
+    [InlineData(true, 10)]
+    [InlineData(false, null)]
+    public async Task Where_nothing_was_found_it_is_looked_at_again_as_long_as_the_failure_goes_on(bool stillFailing, int? seconds)
+    {
+        var scene = new DiagnosisScene { Expert = { Report = new ExpertReport { Outcome = ExpertOutcome.Healthy, Message = "Starting, nothing has failed" } } };
+        scene.Change(diagnosis =>
+        {
+            diagnosis.Metadata.CreationTimestamp = Times.Now;
+            diagnosis.Status = new DiagnosisRequestStatus
+            {
+                Conditions = [new V1Condition { Type = ConditionTypes.Resolved, Status = stillFailing ? "False" : "True", Reason = "Test", Message = "", LastTransitionTime = Times.Now }],
+            };
+        });
+        Assert.Equal(seconds is { } s ? TimeSpan.FromSeconds(s) : null, (await scene.AnalyzeAsync()).RequeueAfter);
     }
 
     [Fact]
