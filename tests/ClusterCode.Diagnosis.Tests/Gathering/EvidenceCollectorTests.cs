@@ -27,6 +27,26 @@ public sealed class EvidenceCollectorTests
         Assert.Null(container.CurrentLog);
     }
 
+    /// <summary>Times in a status are whole seconds, those of log lines are not: here a run of 12:00:05.2 to 12:00:05.4.</summary>
+    [Theory]
+    [InlineData("2026-11-05T12:00:05.3000001Z boom", null, "boom")]
+    [InlineData("2026-11-05T12:00:05.3000001Z boom", "2026-11-05T11:59:50.1000001Z an earlier end", "boom")]
+    [InlineData("2026-11-05T12:00:05.9000001Z begins again", "2026-11-05T12:00:05.3000001Z boom", "boom")]
+    [InlineData("2026-11-05T12:00:07.1000001Z begins again", "2026-11-05T12:00:05.3000001Z boom", "boom")]
+    [InlineData("", "2026-11-05T12:00:05.3000001Z boom", "boom")]
+    public async Task The_log_of_a_run_that_has_ended_is_told_from_the_next_run_s(string last, string? previous, string expected)
+    {
+        var second = new DateTime(2026, 11, 5, 12, 0, 5, DateTimeKind.Utc);
+        var ended = new V1ContainerState { Terminated = new V1ContainerStateTerminated { ExitCode = 1, Reason = "Error", StartedAt = second, FinishedAt = second } };
+        var view = View(new PodBuilder().Container("app", status: s => (s.Ready, s.State) = (false, ended))).WithLog(Pod, "app", last);
+        if (previous is not null)
+        {
+            view.WithLog(Pod, "app", previous, previous: true);
+        }
+
+        Assert.Equal([expected], (await ContainerAsync(view)).FailedRunLog!.Lines);
+    }
+
     [Fact]
     public async Task A_run_whose_log_the_runtime_has_removed_is_replaced_by_the_one_that_is_kept()
     {

@@ -62,14 +62,12 @@ internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor reda
 
     private async Task<LogExcerpt?> ReadFailedRunAsync(V1Pod pod, ContainerFacts container, Run run, CancellationToken cancellationToken)
     {
-        var ended = run == Run.Ended ? container.Status?.State?.Terminated?.FinishedAt : null;
-        var log = await ReadOneAsync(pod, container.Name, run, cancellationToken, ended).ConfigureAwait(false);
+        var log = run == Run.Ended && pod.Spec.RestartPolicy != "Never" && container.Status?.State?.Terminated is { FinishedAt: not null } ended
+            ? await ReadEndedRunAsync(pod, container.Name, ended, cancellationToken).ConfigureAwait(false)
+            : await ReadOneAsync(pod, container.Name, run, cancellationToken).ConfigureAwait(false);
         if (log.Problem is null)
         {
-            // A log without a line has no time either: the container may have started again, and its new run not said anything yet.
-            return ended is not null && log.IsSilent && pod.Spec.RestartPolicy != "Never" && await ReadOneAsync(pod, container.Name, Run.Previous, cancellationToken).ConfigureAwait(false) is { Problem: null, IsSilent: false } before
-                ? before
-                : log;
+            return log;
         }
 
         // The kubelet keeps one ended container: the previous run may be gone while the last one is kept, or the other way round. A running one is another run.
@@ -83,27 +81,46 @@ internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor reda
         return fallback.Problem is null ? fallback : log;
     }
 
-    private async Task<LogExcerpt> ReadOneAsync(V1Pod pod, string container, Run run, CancellationToken cancellationToken, DateTime? endedAt = null)
+    // Since the pod was read, the kubelet may have started the container again; then the run that ended is the previous one now, and its log tells so by its times.
+    private async Task<LogExcerpt> ReadEndedRunAsync(V1Pod pod, string container, V1ContainerStateTerminated ended, CancellationToken cancellationToken)
     {
-        var source = $"log pod/{pod.Metadata.Name} container {container}{run switch { Run.Previous => " (previous run)", Run.Ended => " (ended run)", _ => "" }}";
-        var query = new LogQuery(
-            pod.Metadata.NamespaceProperty, pod.Metadata.Name, container, run == Run.Previous, GatheringLimits.LogLines, GatheringLimits.LogBytes)
+        var (last, firstAt) = await ReadTimedAsync(pod, container, Run.Ended, cancellationToken).ConfigureAwait(false);
+        if (last.Problem is not null || (firstAt is { } at ? at.UtcDateTime < ended.FinishedAt : !last.IsSilent))
         {
-            Timestamps = endedAt is not null,
-        };
-        var log = await view.ReadLogAsync(query, cancellationToken).ConfigureAwait(false);
-        if (endedAt is { } end && log.IsFound)
-        {
-            var timed = TimedLog.Of(log.Value);
-            if (timed.FirstAt is { } first && first.UtcDateTime > end + StatusPrecision)
-            {
-                // Since the pod was read, the kubelet has started the container again, and the run that ended is the previous one now.
-                return await ReadOneAsync(pod, container, Run.Previous, cancellationToken).ConfigureAwait(false);
-            }
-
-            log = Lookup.Found(timed.Text);
+            return last;
         }
 
+        var (before, firstBefore) = await ReadTimedAsync(pod, container, Run.Previous, cancellationToken).ConfigureAwait(false);
+        if (before.Problem is not null || before.IsSilent)
+        {
+            return last;
+        }
+
+        // A log without a line has no time either. Within the second in which the run ended, only the log that begins within the run's time is its own.
+        var begunAgain = firstAt is not { } first || first.UtcDateTime > ended.FinishedAt + StatusPrecision || (firstBefore < first && firstBefore.Value.UtcDateTime >= ended.StartedAt);
+        return begunAgain ? before : last;
+    }
+
+    private async Task<LogExcerpt> ReadOneAsync(V1Pod pod, string container, Run run, CancellationToken cancellationToken)
+    {
+        var query = Query(pod, container, run);
+        return await ExcerptAsync(query, run, await view.ReadLogAsync(query, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(LogExcerpt Log, DateTimeOffset? FirstAt)> ReadTimedAsync(V1Pod pod, string container, Run run, CancellationToken cancellationToken)
+    {
+        var query = Query(pod, container, run) with { Timestamps = true };
+        var log = await view.ReadLogAsync(query, cancellationToken).ConfigureAwait(false);
+        var timed = log.IsFound ? TimedLog.Of(log.Value) : null;
+        return (await ExcerptAsync(query, run, timed is null ? log : Lookup.Found(timed.Text), cancellationToken).ConfigureAwait(false), timed?.FirstAt);
+    }
+
+    private static LogQuery Query(V1Pod pod, string container, Run run) =>
+        new(pod.Metadata.NamespaceProperty, pod.Metadata.Name, container, run == Run.Previous, GatheringLimits.LogLines, GatheringLimits.LogBytes);
+
+    private async Task<LogExcerpt> ExcerptAsync(LogQuery query, Run run, Lookup<string> log, CancellationToken cancellationToken)
+    {
+        var source = $"log pod/{query.Pod} container {query.Container}{run switch { Run.Previous => " (previous run)", Run.Ended => " (ended run)", _ => "" }}";
         return log.Status switch
         {
             LookupStatus.Found when log.Value!.StartsWith(RemovedLog, StringComparison.Ordinal) && !log.Value.AsSpan().Trim().Contains('\n') =>
