@@ -1,8 +1,11 @@
 using ClusterCode.Llm.Backends;
+using ClusterCode.Llm.Caching;
 using ClusterCode.Llm.Explaining;
+using ClusterCode.Llm.Limits;
 using ClusterCode.Llm.Probing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace ClusterCode.Llm;
 
@@ -14,9 +17,14 @@ public static class LlmServiceCollectionExtensions
     public static IServiceCollection AddClusterCodeLlm(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<UsageLedger>();
+        services.TryAddSingleton<IUsageLedger>(static provider => provider.GetRequiredService<UsageLedger>());
         services.TryAddSingleton<BackendSessions>();
         services.TryAddSingleton<IBackendProbe, BackendProbe>();
-        services.TryAddSingleton<IExplainer, Explainer>();
+        services.TryAddSingleton<IPriorAnswers, NoPriorAnswers>();
+        services.TryAddSingleton<Explainer>();
+        services.TryAddSingleton<IExplainer>(static provider => new CachingExplainer(
+            provider.GetRequiredService<Explainer>(), provider.GetRequiredService<IPriorAnswers>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CachingExplainer>>()));
         return services;
     }
 }

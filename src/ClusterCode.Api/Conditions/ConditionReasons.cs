@@ -93,6 +93,12 @@ public static class ConditionReasons
     /// <summary>LlmBackend Ready, or Explained: the endpoint limits requests.</summary>
     public const string RateLimited = "RateLimited";
 
+    /// <summary>The backend's own limit of tokens is used up, or too small for any request.</summary>
+    public const string BudgetExhausted = "BudgetExhausted";
+
+    /// <summary>The backend failed several times in a row and is left alone for a while.</summary>
+    public const string CircuitOpen = "CircuitOpen";
+
     /// <summary>LlmBackend Ready: the endpoint answers, and not as the provider's API does.</summary>
     public const string UnexpectedAnswer = "UnexpectedAnswer";
 

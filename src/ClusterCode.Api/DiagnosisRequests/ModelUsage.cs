@@ -21,6 +21,9 @@ public sealed record ModelUsage
     /// <summary>True: a stored answer was used.</summary>
     public bool? Cached { get; init; }
 
+    /// <summary>Names what the model was asked: of two explanations with the same digest, one was made for both.</summary>
+    public string? InputDigest { get; init; }
+
     /// <summary>How many requests were sent, repairs and retries included.</summary>
     public int? Attempts { get; init; }
 

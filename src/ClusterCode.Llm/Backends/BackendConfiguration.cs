@@ -36,6 +36,9 @@ public sealed record BackendConfiguration
     /// <summary>The context, in tokens, that the last probe found; it bounds prompts where the spec names none.</summary>
     public int? ServerContextWindow { get; init; }
 
+    /// <summary>What its status says was asked of it, so that a day's limit holds over restarts; absent where it says nothing.</summary>
+    public LlmUsage? KnownUsage { get; init; }
+
     /// <summary>The name, provider and endpoint; never a secret.</summary>
     public override string ToString() => $"{Name} ({Spec.Provider} at {Spec.Endpoint ?? "no endpoint"})";
 }

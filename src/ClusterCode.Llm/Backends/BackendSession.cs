@@ -2,6 +2,7 @@ using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Chat;
 using ClusterCode.Llm.Dialects;
 using ClusterCode.Llm.Http;
+using ClusterCode.Llm.Limits;
 using ClusterCode.Llm.Redaction;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,7 @@ internal sealed class BackendSession : IDisposable
     private readonly SocketsHttpHandler sockets;
 
     /// <exception cref="Failures.BackendException">The configuration is invalid.</exception>
-    public BackendSession(BackendConfiguration backend, TimeProvider timeProvider, ILoggerFactory loggers)
+    public BackendSession(BackendConfiguration backend, BackendBooks books, TimeProvider timeProvider, ILoggerFactory loggers)
     {
         Settings = BackendSettings.From(backend);
         var tls = CertificateCheck.OptionsFor(backend, Settings);
@@ -49,7 +50,7 @@ internal sealed class BackendSession : IDisposable
             BaseAddress = Settings.Endpoint.Root,
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        Chat = BackendChatClientFactory.Create(Settings, chatHttp, exchange, dialect, Profiles, timeProvider, loggers);
+        Chat = BackendChatClientFactory.Create(Settings, chatHttp, exchange, dialect, Profiles, books, timeProvider, loggers);
     }
 
     public BackendSettings Settings { get; }

@@ -3,6 +3,7 @@ using ClusterCode.Api.Conditions;
 using ClusterCode.Api.Durations;
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Failures;
+using ClusterCode.Llm.Limits;
 
 namespace ClusterCode.Llm.Backends;
 
@@ -29,7 +30,7 @@ internal sealed record BackendSettings
 
     public required TimeSpan Backoff { get; init; }
 
-    public required int MaxConcurrentRequests { get; init; }
+    public required BackendLimits Limits { get; init; }
 
     public required float Temperature { get; init; }
 
@@ -77,7 +78,11 @@ internal sealed record BackendSettings
             Timeout = Duration(backend, "spec.timeout", spec.Timeout) ?? BackendDefaults.Timeout,
             MaxAttempts = Positive(backend, "spec.retry.maxAttempts", spec.Retry?.MaxAttempts) ?? BackendDefaults.MaxAttempts,
             Backoff = Duration(backend, "spec.retry.backoff", spec.Retry?.Backoff) ?? BackendDefaults.Backoff,
-            MaxConcurrentRequests = Positive(backend, "spec.limits.maxConcurrentRequests", spec.Limits?.MaxConcurrentRequests) ?? BackendDefaults.MaxConcurrentRequests,
+            Limits = new BackendLimits(
+                Positive(backend, "spec.limits.maxConcurrentRequests", spec.Limits?.MaxConcurrentRequests) ?? BackendDefaults.MaxConcurrentRequests,
+                Positive(backend, "spec.limits.requestsPerMinute", spec.Limits?.RequestsPerMinute),
+                Positive(backend, "spec.limits.tokensPerMinute", spec.Limits?.TokensPerMinute),
+                spec.Limits?.TokensPerDay is { } perDay and <= 0 ? throw Invalid(backend, "spec.limits.tokensPerDay", $"{perDay} must be above 0") : spec.Limits?.TokensPerDay),
             Temperature = (float)(spec.Parameters?.Temperature ?? BackendDefaults.Temperature),
             ContextWindow = window,
             MaxAnswerTokens = Math.Min(answer, Math.Max(1, window / 2)),

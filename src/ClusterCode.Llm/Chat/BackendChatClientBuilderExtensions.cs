@@ -1,6 +1,7 @@
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Dialects;
 using ClusterCode.Llm.Http;
+using ClusterCode.Llm.Limits;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -9,9 +10,17 @@ namespace ClusterCode.Llm.Chat;
 /// <summary>The decorators of a backend's chat client, as steps of its builder. The first one used is the outermost.</summary>
 internal static class BackendChatClientBuilderExtensions
 {
+    /// <summary>Leaves a backend alone that keeps failing.</summary>
+    public static ChatClientBuilder UseCircuitBreaker(this ChatClientBuilder builder, BackendSettings settings, BackendBooks books, TimeProvider timeProvider) =>
+        builder.Use(inner => new CircuitBreakerChatClient(inner, settings, books, timeProvider));
+
     /// <summary>Bounds how many requests run at a time.</summary>
-    public static ChatClientBuilder UseConcurrencyLimit(this ChatClientBuilder builder, BackendSettings settings, TimeProvider timeProvider) =>
-        builder.Use(inner => new ConcurrencyLimitChatClient(inner, settings, timeProvider));
+    public static ChatClientBuilder UseTurns(this ChatClientBuilder builder, BackendSettings settings, TurnQueue turns, TimeProvider timeProvider) =>
+        builder.Use(inner => new TurnChatClient(inner, settings, turns, timeProvider));
+
+    /// <summary>Bounds how much is asked in a minute and in a day.</summary>
+    public static ChatClientBuilder UseRateLimit(this ChatClientBuilder builder, BackendSettings settings, BackendLedger ledger, TimeProvider timeProvider) =>
+        builder.Use(inner => new RateLimitChatClient(inner, settings, ledger, timeProvider));
 
     /// <summary>Bounds how long a request takes, retries included.</summary>
     public static ChatClientBuilder UseRequestTimeout(this ChatClientBuilder builder, BackendSettings settings, TimeProvider timeProvider) =>

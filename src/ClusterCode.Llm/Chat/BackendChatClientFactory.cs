@@ -4,6 +4,7 @@ using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Dialects;
 using ClusterCode.Llm.Http;
+using ClusterCode.Llm.Limits;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using OllamaSharp;
@@ -14,7 +15,7 @@ namespace ClusterCode.Llm.Chat;
 /// <summary>
 /// Makes a backend's chat client. Outermost first:
 /// <code>
-/// telemetry → a slot → the time limit → retries → unsupported parameters → stream → client library → HTTP handlers
+/// telemetry → circuit breaker → a turn → the time limit → retries → unsupported parameters → limits per minute and day → stream → client library → HTTP handlers
 /// </code>
 /// </summary>
 internal static class BackendChatClientFactory
@@ -23,15 +24,17 @@ internal static class BackendChatClientFactory
     private const string UnusedKey = "unused";
 
     public static IChatClient Create(
-        BackendSettings settings, HttpClient http, ExchangeScope exchange, IRequestDialect dialect, RequestProfileStore profiles, TimeProvider timeProvider, ILoggerFactory loggers)
+        BackendSettings settings, HttpClient http, ExchangeScope exchange, IRequestDialect dialect, RequestProfileStore profiles, BackendBooks books, TimeProvider timeProvider, ILoggerFactory loggers)
     {
         var client = settings.Provider == LlmProvider.Ollama ? Ollama(settings, http) : OpenAI(settings, http);
         return client.AsBuilder()
             .UseOpenTelemetry(loggers, LlmTelemetry.SourceName, telemetry => telemetry.EnableSensitiveData = false)
-            .UseConcurrencyLimit(settings, timeProvider)
+            .UseCircuitBreaker(settings, books, timeProvider)
+            .UseTurns(settings, books.Ledger.Turns, timeProvider)
             .UseRequestTimeout(settings, timeProvider)
             .UseRetry(settings, timeProvider, loggers.CreateLogger<RetryChatClient>())
             .UseUnsupportedParameters(settings, dialect, profiles, loggers.CreateLogger<UnsupportedParametersChatClient>())
+            .UseRateLimit(settings, books.Ledger, timeProvider)
             .UseStreamedAnswers(settings, exchange, timeProvider)
             .Build();
     }

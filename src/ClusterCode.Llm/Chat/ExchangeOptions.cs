@@ -32,6 +32,12 @@ internal sealed class ExchangeOptions : ChatOptions
         }
     }
 
+    /// <summary>False: another backend can be asked instead, so that neither a limit nor a failure that may pass is waited out.</summary>
+    public bool MayWait { get; init; } = true;
+
+    /// <summary>The time that the request may take; set when it begins.</summary>
+    public RequestDeadline? Deadline { get; set; }
+
     /// <summary>Requests sent so far.</summary>
     public int Requests => Volatile.Read(ref requests);
 

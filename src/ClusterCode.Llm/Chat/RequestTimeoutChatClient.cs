@@ -13,13 +13,15 @@ internal sealed class RequestTimeoutChatClient(IChatClient inner, BackendSetting
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        using var limit = new CancellationTokenSource(settings.Timeout, timeProvider);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        using var deadline = new RequestDeadline(settings.Timeout, timeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        if (options is ExchangeOptions exchange)
+            exchange.Deadline = deadline;
         try
         {
             return await base.GetResponseAsync(messages, options, linked.Token);
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested && limit.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested && deadline.Token.IsCancellationRequested)
         {
             throw new BackendException(
                 new BackendFailure(

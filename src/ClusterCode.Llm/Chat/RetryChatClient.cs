@@ -18,7 +18,7 @@ internal sealed partial class RetryChatClient(IChatClient inner, BackendSettings
             {
                 return await base.GetResponseAsync(messages, options, cancellationToken);
             }
-            catch (BackendException exception) when (exception.Failure.Transient && attempt < settings.MaxAttempts)
+            catch (BackendException exception) when (exception.Failure.Transient && attempt < settings.MaxAttempts && options is not ExchangeOptions { MayWait: false })
             {
                 var wait = WaitAfter(attempt, exception.Failure.RetryAfter);
                 LogRetry(settings.Name, attempt, settings.MaxAttempts, exception.Failure.Reason, wait);

@@ -35,7 +35,7 @@ internal sealed partial class Explainer(BackendSessions sessions, TimeProvider t
         catch (BackendException exception)
         {
             LogFailed(backend.Name, exception.Failure.Reason);
-            return Fallback(expert, usage, exception.Failure.Reason, exception.Failure.Message);
+            return Fallback(expert, usage, exception.Failure.Reason, exception.Failure.Message) with { IsBusy = exception.Failure is { IsOwnLimit: true, Reason: ConditionReasons.RateLimited } };
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -76,7 +76,7 @@ internal sealed partial class Explainer(BackendSessions sessions, TimeProvider t
     private static async Task<ChatResponse> SendAsync(
         ExplanationRequest request, Prompt prompt, BackendSession session, UsageMeter usage, CancellationToken cancellationToken)
     {
-        var options = new ExchangeOptions(session.Settings, AnswerSchema.For(request, prompt.AskedFollowUps));
+        var options = new ExchangeOptions(session.Settings, AnswerSchema.For(request, prompt.AskedFollowUps)) { MayWait = request.MayWait };
         try
         {
             var response = await session.Chat.GetResponseAsync(

@@ -13,6 +13,9 @@ public sealed record ExplanationOutcome
     /// </summary>
     public required bool Explained { get; init; }
 
+    /// <summary>True: the backend was not asked, because it has as much to do as its limits allow. Later it may be.</summary>
+    public bool IsBusy { get; init; }
+
     /// <summary>The reason of condition Explained: one of <see cref="ConditionReasons"/>.</summary>
     public required string Reason { get; init; }
 

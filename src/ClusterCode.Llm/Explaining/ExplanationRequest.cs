@@ -9,6 +9,9 @@ public sealed record ExplanationRequest
     /// <summary>What was diagnosed, such as <c>Deployment shop/checkout</c>.</summary>
     public required string TargetDescription { get; init; }
 
+    /// <summary>The failure's fingerprint; absent where nothing is known to fail.</summary>
+    public string? Fingerprint { get; init; }
+
     /// <summary>The user's question; absent when none was asked.</summary>
     public string? Question { get; init; }
 
@@ -17,6 +20,9 @@ public sealed record ExplanationRequest
 
     /// <summary>Further questions, in order.</summary>
     public IReadOnlyList<string> FollowUps { get; init; } = [];
+
+    /// <summary>False: another backend can be asked instead, so that neither a limit nor a failure that may pass is waited out.</summary>
+    public bool MayWait { get; init; } = true;
 
     /// <summary>The expert's root cause; absent when healthy or unknown.</summary>
     public RootCause? RootCause { get; init; }

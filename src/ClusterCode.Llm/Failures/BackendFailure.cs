@@ -13,6 +13,9 @@ internal sealed record BackendFailure(string Reason, string Message)
     /// <summary>True: the same request may succeed later.</summary>
     public bool Transient { get; init; }
 
+    /// <summary>True: the operator itself did not ask, because of a limit of its own. The server did nothing wrong.</summary>
+    public bool IsOwnLimit { get; init; }
+
     /// <summary>How long the server asks to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

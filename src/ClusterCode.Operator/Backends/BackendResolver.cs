@@ -30,6 +30,7 @@ internal sealed class BackendResolver(IApiClient api)
             Name = BackendSelection.NameOf(backend),
             Spec = spec,
             ServerContextWindow = backend.Status?.ContextWindow,
+            KnownUsage = backend.Status?.Usage,
         };
         try
         {

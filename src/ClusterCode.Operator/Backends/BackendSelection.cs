@@ -4,11 +4,14 @@ using ClusterCode.Llm.Explaining;
 
 namespace ClusterCode.Operator.Backends;
 
-/// <summary>The backend that explains a diagnosis, or why none does.</summary>
+/// <summary>The backends that may explain a diagnosis, or why none does.</summary>
 internal sealed record BackendSelection
 {
-    /// <summary>The backend to ask; null where the expert's own words are used.</summary>
-    public LlmBackend? Backend { get; private init; }
+    /// <summary>The backends to ask, in this order until one answers; empty where the expert's own words are used.</summary>
+    public IReadOnlyList<LlmBackend> Candidates { get; private init; } = [];
+
+    /// <summary>The backend to ask first; null where the expert's own words are used.</summary>
+    public LlmBackend? Backend => Candidates.Count > 0 ? Candidates[0] : null;
 
     /// <summary>The backend or route that was wanted, as <c>namespace/name</c>; null where none was.</summary>
     public string? Name { get; private init; }
@@ -27,7 +30,13 @@ internal sealed record BackendSelection
 
     /// <summary>This backend is asked.</summary>
     public static BackendSelection Of(LlmBackend backend, bool isBeingProbed) =>
-        new() { Backend = backend, Name = NameOf(backend), IsBeingProbed = isBeingProbed };
+        new() { Candidates = [backend], Name = NameOf(backend), IsBeingProbed = isBeingProbed };
+
+    /// <summary>These backends are asked, in this order, until one answers.</summary>
+    /// <param name="name">The route, as <c>namespace/name</c>; null: the first of the backends.</param>
+    /// <param name="candidates">At least one.</param>
+    public static BackendSelection OfSeveral(string? name, IReadOnlyList<LlmBackend> candidates) =>
+        new() { Candidates = candidates, Name = name ?? NameOf(candidates[0]) };
 
     /// <summary>A backend was wanted and cannot be asked.</summary>
     public static BackendSelection Without(string reason, string message, string? name) => new() { Reason = reason, Message = message, Name = name };

@@ -6,24 +6,44 @@ using ClusterCode.Api.Metadata;
 using ClusterCode.ControllerRuntime.Caching;
 using ClusterCode.ControllerRuntime.Conditions;
 using ClusterCode.ControllerRuntime.Resources;
+using ClusterCode.Llm.Limits;
+using ClusterCode.Operator.Backends.Routing;
 using ClusterCode.Operator.Detection.Namespaces;
 using ClusterCode.Operator.Hosting;
 using ClusterCode.Operator.Policies;
 
 namespace ClusterCode.Operator.Backends;
 
-/// <summary>Chooses the backend of a diagnosis: the one that it names, else the default of its namespace, else the cluster's, else none.</summary>
+/// <summary>
+/// Chooses the backends of a diagnosis: what it names, else the default of its namespace, else the cluster's, else the best that are Ready and allow its namespace, else
+/// none.
+/// </summary>
 internal sealed class BackendSelector(
-    IInformer<LlmBackend> backends, IInformer<LlmRoute> routes, IInformer<NamespaceSummary> namespaces, OperatorIdentity identity)
+    IInformer<LlmBackend> backends, IInformer<LlmRoute> routes, IInformer<NamespaceSummary> namespaces, IUsageLedger usage, RouteTurns turns, OperatorIdentity identity)
 {
-    /// <summary>The choice, from what the caches hold now.</summary>
-    public BackendSelection Select(DiagnosisRequest diagnosis)
+    /// <summary>Whether a model is to be asked, from what the caches hold now.</summary>
+    public BackendSelection Look(DiagnosisRequest diagnosis) => Select(diagnosis, static (_, _, candidates) => candidates);
+
+    /// <summary>The backends to ask now, in their order; of a route whose members take turns this takes one.</summary>
+    public BackendSelection Select(DiagnosisRequest diagnosis) => Select(
+        diagnosis, (route, spec, candidates) => RouteOrder.Of(spec.Strategy ?? LlmRouteStrategy.Priority, candidates, turns.Of(route)));
+
+    private BackendSelection Select(DiagnosisRequest diagnosis, Func<ObjectKey, LlmRouteSpec, IReadOnlyList<RouteCandidate>, IReadOnlyList<RouteCandidate>> order)
     {
         var ns = diagnosis.Metadata.NamespaceProperty;
-        if (diagnosis.Spec.LlmRef is not { } reference)
-            return Default(ns) is { } standard ? Judge(standard) : BackendSelection.None;
-        return reference.Kind == LlmReferenceKind.LlmRoute ? OfRoute(reference, ns, diagnosis) : OfBackend(reference, ns);
+        if (diagnosis.Spec.LlmRef is { } reference)
+            return reference.Kind == LlmReferenceKind.LlmRoute ? OfRoute(reference, ns, diagnosis, order) : OfBackend(reference, ns);
+        if (Default(ns) is { } standard)
+            return Judge(standard);
+        var best = AutomaticChoice.Order(backends.Store.List().Where(backend => IsReady(backend) && MayExplain(backend, ns, TaskOf(diagnosis))), ns, LoadOf);
+        return best.Count > 0 ? BackendSelection.OfSeveral(null, best) : BackendSelection.None;
     }
+
+    private bool MayExplain(LlmBackend backend, string ns, LlmTask task) =>
+        backend.Metadata.NamespaceProperty is var owner && (owner == ns || owner == identity.Namespace) && Allows(backend.Spec.AllowedNamespaces, owner, ns)
+        && Does(backend.Spec.Tasks, task) && LoadOf(backend).Health != CircuitState.Open;
+
+    private BackendLoad LoadOf(LlmBackend backend) => usage.LoadOf(BackendSelection.NameOf(backend));
 
     private BackendSelection OfBackend(LlmReference reference, string ns)
     {
@@ -37,7 +57,8 @@ internal sealed class BackendSelector(
         return NotFound("LlmBackend", reference, ns, backends.Store.List().Select(candidate => candidate.Metadata));
     }
 
-    private BackendSelection OfRoute(LlmReference reference, string ns, DiagnosisRequest diagnosis)
+    private BackendSelection OfRoute(
+        LlmReference reference, string ns, DiagnosisRequest diagnosis, Func<ObjectKey, LlmRouteSpec, IReadOnlyList<RouteCandidate>, IReadOnlyList<RouteCandidate>> order)
     {
         if (Find(routes.Store, reference, ns) is not { } route)
             return NotFound("LlmRoute", reference, ns, routes.Store.List().Select(candidate => candidate.Metadata));
@@ -48,13 +69,18 @@ internal sealed class BackendSelector(
         var members = route.Spec.Members
             .Where(member => diagnosis.Status?.Severity is not { } severity || severity >= (member.MinSeverity ?? Api.Findings.Severity.Info))
             .Select(member => (member, backend: backends.Store.Get(new ObjectKey(route.Metadata.NamespaceProperty, member.Name))))
-            .Where(pair => pair.backend is { } backend && Explains(pair.member.Tasks ?? backend.Spec.Tasks))
-            .Select(pair => pair.backend!)
+            .Where(pair => pair.backend is { } backend && Does(pair.member.Tasks ?? backend.Spec.Tasks, TaskOf(diagnosis)))
+            .Select(pair => new RouteCandidate(pair.backend!, pair.member.Weight ?? 1, LoadOf(pair.backend!)))
             .ToList();
-        if (members.FirstOrDefault(IsReady) is { } ready)
-            return Judge(ready);
-        return members.FirstOrDefault(IsBeingProbed) is { } probed
-            ? BackendSelection.Of(probed, isBeingProbed: true)
+        var ready = members.FindAll(member => IsReady(member.Backend) && member.Backend.Spec.Provider != LlmProvider.BuiltIn);
+        var healthy = ready.FindAll(member => member.Load.Health != CircuitState.Open);
+        if (healthy.Count > 0)
+            return BackendSelection.OfSeveral(name, [.. order(new ObjectKey(route.Metadata.NamespaceProperty, route.Metadata.Name), route.Spec, healthy).Select(member => member.Backend)]);
+        if (ready.Count > 0)
+            return BackendSelection.Without(
+                ConditionReasons.CircuitOpen, $"The members of LlmRoute {name} that are Ready ({string.Join(", ", ready.Select(member => member.Backend.Metadata.Name))}) failed several times in a row and are left alone for a while.", name);
+        return members.Find(member => IsBeingProbed(member.Backend)) is { } probed
+            ? BackendSelection.Of(probed.Backend, isBeingProbed: true)
             : BackendSelection.Without(ConditionReasons.NoMemberReady, $"LlmRoute {name} has no member that is Ready and may explain this diagnosis.", name);
     }
 
@@ -86,7 +112,10 @@ internal sealed class BackendSelector(
 
     private static bool IsBeingProbed(LlmBackend backend) => backend.Status?.ObservedGeneration != backend.Metadata.Generation;
 
-    private static bool Explains(IReadOnlyList<LlmTask>? tasks) => tasks is not { Count: > 0 } || tasks.Contains(LlmTask.Diagnosis);
+    /// <summary>Follow-up questions make a conversation of a diagnosis.</summary>
+    private static LlmTask TaskOf(DiagnosisRequest diagnosis) => diagnosis.Spec.FollowUps is { Count: > 0 } ? LlmTask.Chat : LlmTask.Diagnosis;
+
+    private static bool Does(IReadOnlyList<LlmTask>? tasks, LlmTask task) => tasks is not { Count: > 0 } || tasks.Contains(task);
 
     private bool Allows(AllowedNamespaces? allowed, string owner, string ns) => owner == ns || allowed?.From switch
     {

@@ -33,7 +33,7 @@ internal sealed class LlmRouteController(IInformer<LlmBackend> backends, IStatus
         var (value, reason, message) = errors.Count > 0
             ? (ConditionStatus.False, ConditionReasons.InvalidSpec, string.Join("; ", errors.Select(error => $"{error.Path}: {error.Message}")))
             : ready.Count > 0
-                ? (ConditionStatus.True, ConditionReasons.MembersReady, $"{ready.Count} of {members.Count} members are Ready.{Strategy(route.Spec)}")
+                ? (ConditionStatus.True, ConditionReasons.MembersReady, $"{ready.Count} of {members.Count} members are Ready.")
                 : (ConditionStatus.False, ConditionReasons.NoMemberReady, $"None of the {members.Count} members is Ready; BuiltIn explains.");
         if (missing.Count > 0)
             message += $" No LlmBackend of namespace {ns} is named {string.Join(", ", missing)}.";
@@ -44,8 +44,4 @@ internal sealed class LlmRouteController(IInformer<LlmBackend> backends, IStatus
             ReadyMembers = ready,
         };
     }
-
-    private static string Strategy(LlmRouteSpec spec) => spec.Strategy is null or LlmRouteStrategy.Priority
-        ? ""
-        : $" This version chooses members by Priority; {spec.Strategy} is accepted and takes effect in a later one.";
 }

@@ -10,10 +10,6 @@ internal static class UnenforcedFields
     {
         (string Path, bool Set)[] fields =
         [
-            ("spec.limits.requestsPerMinute", spec.Limits?.RequestsPerMinute is not null),
-            ("spec.limits.tokensPerMinute", spec.Limits?.TokensPerMinute is not null),
-            ("spec.limits.tokensPerDay", spec.Limits?.TokensPerDay is not null),
-            ("spec.cache", spec.Cache is not null),
             ("spec.pull", spec.Pull is not null and not ModelPullPolicy.Never),
         ];
         var set = fields.Where(field => field.Set).Select(field => field.Path).ToList();

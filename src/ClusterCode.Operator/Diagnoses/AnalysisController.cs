@@ -108,7 +108,7 @@ internal sealed partial class AnalysisController(
     {
         if (entity.Spec.Depth == DiagnosisDepth.Analyze)
             return null;
-        var selection = backends.Select(entity);
+        var selection = backends.Look(entity);
         if (selection.Backend is not null && report.Outcome != ExpertOutcome.Healthy)
             return null;
         var words = await explainer.ExplainAsync(ExplanationRequests.Of(entity, report), BackendConfiguration.BuiltIn, cancellationToken).ConfigureAwait(false);

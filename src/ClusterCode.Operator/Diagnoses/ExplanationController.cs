@@ -1,17 +1,15 @@
 using ClusterCode.Api.Conditions;
 using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.ControllerRuntime.Controllers;
-using ClusterCode.Llm.Backends;
-using ClusterCode.Llm.Explaining;
 using ClusterCode.Operator.Backends;
+using ClusterCode.Operator.Backends.Routing;
 
 namespace ClusterCode.Operator.Diagnoses;
 
 /// <summary>Asks a model to explain a diagnosis whose root cause is found. Owns the explanation and condition Explained, and completes the diagnosis.</summary>
 internal sealed partial class ExplanationController(
     BackendSelector backends,
-    BackendResolver resolver,
-    IExplainer explainer,
+    RoutedExplainer explainer,
     DiagnosisStatusWriter statuses,
     TimeProvider clock,
     ILogger<ExplanationController> logger) : IEntityController<DiagnosisRequest>
@@ -24,11 +22,10 @@ internal sealed partial class ExplanationController(
     {
         if (entity.Metadata.DeletionTimestamp is not null || !DiagnosisState.AwaitsExplanation(entity))
             return ReconciliationResult<DiagnosisRequest>.Success(entity);
-        var selection = backends.Select(entity);
-        if (selection.IsBeingProbed)
+        if (backends.Look(entity).IsBeingProbed)
             return ReconciliationResult<DiagnosisRequest>.Success(entity, ProbeWait);
 
-        var outcome = await ExplainAsync(entity, selection, cancellationToken).ConfigureAwait(false);
+        var outcome = await explainer.ExplainAsync(ExplanationRequests.Of(entity), backends.Select(entity), cancellationToken).ConfigureAwait(false);
         LogExplained(logger, entity.Metadata.NamespaceProperty, entity.Metadata.Name, outcome.Explained, outcome.Reason, outcome.Usage.Backend);
         var written = await statuses.WriteAsync(
             entity, status => IsAbout(entity, status) ? ExplanationStatus.Explained(entity, status, outcome, clock.GetUtcNow()) : status, cancellationToken).ConfigureAwait(false);
@@ -38,19 +35,4 @@ internal sealed partial class ExplanationController(
     /// <summary>False where a model took so long that the workload was diagnosed anew meanwhile: the old words would explain the new findings.</summary>
     private static bool IsAbout(DiagnosisRequest explained, DiagnosisRequestStatus status) =>
         status.Phase == DiagnosisPhase.Explaining && status.LastHandledRequestedAt == explained.Status?.LastHandledRequestedAt;
-
-    private async Task<ExplanationOutcome> ExplainAsync(DiagnosisRequest entity, BackendSelection selection, CancellationToken cancellationToken)
-    {
-        var request = ExplanationRequests.Of(entity);
-        if (selection.Backend is { } backend)
-        {
-            var resolved = await resolver.ResolveAsync(backend, cancellationToken).ConfigureAwait(false);
-            if (resolved.Configuration is { } configuration)
-                return await explainer.ExplainAsync(request, configuration, cancellationToken).ConfigureAwait(false);
-            selection = BackendSelection.Without(resolved.Reason ?? ConditionReasons.BackendNotReady, resolved.Message ?? "", selection.Name);
-        }
-
-        var words = await explainer.ExplainAsync(request, BackendConfiguration.BuiltIn, cancellationToken).ConfigureAwait(false);
-        return selection.Standin(words);
-    }
 }

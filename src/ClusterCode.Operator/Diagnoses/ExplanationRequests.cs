@@ -12,6 +12,7 @@ internal static class ExplanationRequests
     /// <summary>From what the expert has just found.</summary>
     public static ExplanationRequest Of(DiagnosisRequest diagnosis, ExpertReport report) => Asked(diagnosis) with
     {
+        Fingerprint = report.Fingerprint,
         RootCause = report.RootCause,
         AdditionalCauses = report.AdditionalCauses,
         Findings = report.Findings,
@@ -21,6 +22,7 @@ internal static class ExplanationRequests
     /// <summary>From what the status holds, after a restart as well as before.</summary>
     public static ExplanationRequest Of(DiagnosisRequest diagnosis) => Asked(diagnosis) with
     {
+        Fingerprint = diagnosis.Status?.Fingerprint,
         RootCause = diagnosis.Status?.RootCause,
         AdditionalCauses = diagnosis.Status?.AdditionalCauses ?? [],
         Findings = diagnosis.Status?.Findings ?? [],

@@ -1,5 +1,6 @@
 using ClusterCode.Api.Conditions;
 using ClusterCode.Api.DiagnosisRequests;
+using ClusterCode.Api.Findings;
 using ClusterCode.Llm.Explaining;
 
 namespace ClusterCode.Operator.Diagnoses;
@@ -25,9 +26,20 @@ internal static class ExplanationStatus
             Explanation = outcome.Explanation,
             Answer = outcome.Answer,
             Conversation = [.. outcome.Conversation.Select(turn => turn with { Time = turn.Time ?? completed })],
+            Findings = WithFixes(status, outcome.Remediation),
             Model = outcome.Usage,
             CompletionTime = completed,
             Conditions = conditions.Complete(status.RootCause?.Summary ?? "The diagnosis is complete.").ToList(),
         };
+    }
+
+    // The expert's own proposals come first, and the model's only where they are others.
+    private static IReadOnlyList<Finding> WithFixes(DiagnosisRequestStatus status, IReadOnlyList<Remediation> fixes)
+    {
+        var main = status.Findings.FirstOrDefault(finding => finding.CausedBy is null && finding.Category == status.RootCause?.Category && finding.Resource == status.RootCause.Resource);
+        var others = fixes.Where(fix => main?.Remediation.Any(known => known.Command == fix.Command) == false).ToList();
+        return main is null || others.Count == 0
+            ? status.Findings
+            : [.. status.Findings.Select(finding => ReferenceEquals(finding, main) ? finding with { Remediation = [.. finding.Remediation, .. others] } : finding)];
     }
 }

@@ -7,7 +7,9 @@ using ClusterCode.ControllerRuntime.Caching;
 using ClusterCode.ControllerRuntime.Controllers;
 using ClusterCode.ControllerRuntime.Hosting;
 using ClusterCode.ControllerRuntime.Resources;
+using ClusterCode.Llm.Caching;
 using ClusterCode.Operator.Backends;
+using ClusterCode.Operator.Backends.Routing;
 using ClusterCode.Operator.Detection;
 using ClusterCode.Operator.Detection.Jobs;
 using ClusterCode.Operator.Detection.MountEvents;
@@ -45,8 +47,11 @@ internal static class ControllerServiceCollectionExtensions
         services.AddSingleton<FailureWatch>();
         services.AddSingleton<DiagnosisStatusWriter>();
         services.AddSingleton<DiagnosisEvents>();
+        services.AddSingleton<IPriorAnswers, ExplainedDiagnoses>();
         services.AddSingleton<BackendResolver>();
         services.AddSingleton<BackendSelector>();
+        services.AddSingleton<RouteTurns>();
+        services.AddSingleton<RoutedExplainer>();
         services.AddSingleton<RouteMembership>();
 
         var builder = services.AddKubernetesOperator(settings =>
@@ -87,8 +92,11 @@ internal static class ControllerServiceCollectionExtensions
             options.Indexers.Add(new Indexer<V1Service>(WatchedClusterView.ByNamespace, service => [service.Metadata.NamespaceProperty]));
         })
         .AddInformer(Definitions.DiagnosisPolicies)
-        .AddInformer(Definitions.DiagnosisRequests, options => options.Indexers.Add(
-            new Indexer<DiagnosisRequest>(DiagnosisBudget.ByPolicy, DiagnosisBudget.IndexKeys)))
+        .AddInformer(Definitions.DiagnosisRequests, options =>
+        {
+            options.Indexers.Add(new Indexer<DiagnosisRequest>(DiagnosisBudget.ByPolicy, DiagnosisBudget.IndexKeys));
+            options.Indexers.Add(new Indexer<DiagnosisRequest>(ExplainedDiagnoses.ByInput, ExplainedDiagnoses.IndexKeys));
+        })
         .AddInformer(Definitions.LlmBackends)
         .AddInformer(Definitions.LlmRoutes);
 
@@ -121,6 +129,11 @@ internal static class ControllerServiceCollectionExtensions
         {
             options.Name = "llmbackend";
             options.MaxConcurrentReconciles = ConcurrentProbes;
+            options.Predicate = Changed<LlmBackend>();
+        })
+        .AddController<BackendUsageController, LlmBackend>(options =>
+        {
+            options.Name = "llmbackend-usage";
             options.Predicate = Changed<LlmBackend>();
         })
         .AddController<LlmRouteController, LlmRoute>(options =>

@@ -1,6 +1,8 @@
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Backends;
+using ClusterCode.Llm.Caching;
 using ClusterCode.Llm.Explaining;
+using ClusterCode.Llm.Limits;
 using ClusterCode.Llm.Probing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,11 +15,13 @@ internal sealed class LlmHost : IDisposable
 {
     private readonly ServiceProvider services;
 
-    public LlmHost(TimeProvider? timeProvider = null)
+    public LlmHost(TimeProvider? timeProvider = null, IPriorAnswers? prior = null)
     {
         var collection = new ServiceCollection();
         if (timeProvider is not null)
             collection.AddSingleton(timeProvider);
+        if (prior is not null)
+            collection.AddSingleton(prior);
         collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)));
         services = collection.AddClusterCodeLlm().BuildServiceProvider();
     }
@@ -28,9 +32,11 @@ internal sealed class LlmHost : IDisposable
 
     public IBackendProbe Probe => services.GetRequiredService<IBackendProbe>();
 
+    public IUsageLedger Usage => services.GetRequiredService<IUsageLedger>();
+
     public BackendSessions Sessions => services.GetRequiredService<BackendSessions>();
 
-    /// <summary>A backend that gives up soon, so that no test waits for a retry that it is not about.</summary>
+    /// <summary>A backend that gives up soon and keeps no answers, so that no test waits for a retry, or gets an answer, that it is not about.</summary>
     public static BackendConfiguration Backend(LlmProvider provider, Uri endpoint, string model = "tiny") => new()
     {
         Name = "ai/test",
@@ -40,6 +46,7 @@ internal sealed class LlmHost : IDisposable
             Endpoint = endpoint.ToString(),
             Model = model,
             Timeout = "30s",
+            Cache = new LlmCache { Ttl = "0s" },
             Retry = new LlmRetry { MaxAttempts = 1, Backoff = "1ms" },
         },
     };

@@ -115,7 +115,7 @@ public sealed class BackendSelectorTests
         Put(TestBackends.Of("new"));
         Put(TestBackends.Of("up").Ready());
         PutRoute(new LlmRouteMember { Name = "missing" }, new LlmRouteMember { Name = "down" }, new LlmRouteMember { Name = "new" }, new LlmRouteMember { Name = "up" });
-        Assert.Equal("shop/up", SelectRoute().Name);
+        Assert.Equal(("up", "shop/route"), (SelectRoute().Backend!.Metadata.Name, SelectRoute().Name));
     }
 
     [Fact]
@@ -145,8 +145,8 @@ public sealed class BackendSelectorTests
         PutRoute(
             new LlmRouteMember { Name = "coder", Tasks = [LlmTask.Code] }, new LlmRouteMember { Name = "chatter" },
             new LlmRouteMember { Name = "precious", MinSeverity = Severity.Critical }, new LlmRouteMember { Name = "plain" });
-        Assert.Equal("shop/plain", SelectRoute(Severity.Warning).Name);
-        Assert.Equal("shop/precious", SelectRoute(Severity.Critical).Name);
+        Assert.Equal("plain", SelectRoute(Severity.Warning).Backend!.Metadata.Name);
+        Assert.Equal("precious", SelectRoute(Severity.Critical).Backend!.Metadata.Name);
     }
 
     [Fact]

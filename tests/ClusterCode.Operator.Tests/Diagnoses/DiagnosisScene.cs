@@ -3,6 +3,7 @@ using ClusterCode.ControllerRuntime.Caching;
 using ClusterCode.ControllerRuntime.Controllers;
 using ClusterCode.ControllerRuntime.Resources;
 using ClusterCode.Operator.Backends;
+using ClusterCode.Operator.Backends.Routing;
 using ClusterCode.Operator.Detection.Jobs;
 using ClusterCode.Operator.Detection.MountEvents;
 using ClusterCode.Operator.Detection.Pods;
@@ -32,7 +33,7 @@ internal sealed class DiagnosisScene
         _analysis = new AnalysisController(
             Expert, Backends.Selector, Explainer, statuses, new DiagnosisEvents(Events, Clock), new FailureTally(new WorkloadSnapshots(Pods, Jobs, MountEvents, Deployments), Clock),
             new OperatorIdentity(TestBackends.OperatorNamespace, "operator-0"), Clock, NullLogger<AnalysisController>.Instance);
-        _explanation = new ExplanationController(Backends.Selector, new BackendResolver(Api), Explainer, statuses, Clock, NullLogger<ExplanationController>.Instance);
+        _explanation = new ExplanationController(Backends.Selector, new RoutedExplainer(new BackendResolver(Api), Explainer), statuses, Clock, NullLogger<ExplanationController>.Instance);
         _retention = new RetentionController(Api, Clock);
         Api.Put(Definitions.DiagnosisRequests, TestDiagnoses.Of(spec, status, ns: ns));
     }

@@ -1,6 +1,7 @@
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Api.LlmRoutes;
 using ClusterCode.Operator.Backends;
+using ClusterCode.Operator.Backends.Routing;
 using ClusterCode.Operator.Detection.Namespaces;
 using ClusterCode.Operator.Hosting;
 using ClusterCode.Operator.Resources;
@@ -10,13 +11,16 @@ namespace ClusterCode.Operator.Tests.Support;
 /// <summary>The caches that a <see cref="BackendSelector"/> reads.</summary>
 internal sealed class BackendCaches
 {
-    public BackendCaches() => Selector = new BackendSelector(Backends, Routes, Namespaces, new OperatorIdentity(TestBackends.OperatorNamespace, "operator-0"));
+    public BackendCaches() => Selector = new BackendSelector(Backends, Routes, Namespaces, Usage, new RouteTurns(), new OperatorIdentity(TestBackends.OperatorNamespace, "operator-0"));
 
     public FakeInformer<LlmBackend> Backends { get; } = new(Definitions.LlmBackends);
 
     public FakeInformer<LlmRoute> Routes { get; } = new(Definitions.LlmRoutes);
 
     public FakeInformer<NamespaceSummary> Namespaces { get; } = new(Definitions.Namespaces);
+
+    /// <summary>How the backends have done of late.</summary>
+    public FakeUsageLedger Usage { get; } = new();
 
     public BackendSelector Selector { get; }
 }

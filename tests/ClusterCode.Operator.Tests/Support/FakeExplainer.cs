@@ -14,6 +14,9 @@ internal sealed class FakeExplainer : IExplainer
     /// <summary>What it was handed, in order.</summary>
     public List<ExplanationRequest> Requests { get; } = [];
 
+    /// <summary>What it answers; by default the backend's words.</summary>
+    public Func<ExplanationRequest, BackendConfiguration, ExplanationOutcome> Answer { get; set; } = static (_, backend) => Words(backend.Name);
+
     /// <summary>Runs while the model is being asked.</summary>
     public Action Meanwhile { get; set; } = () => { };
 
@@ -22,7 +25,7 @@ internal sealed class FakeExplainer : IExplainer
         Asked.Add(backend);
         Requests.Add(request);
         Meanwhile();
-        return Task.FromResult(Words(backend.Name));
+        return Task.FromResult(Answer(request, backend));
     }
 
     public static ExplanationOutcome Words(string backend) => new()

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using ClusterCode.Api.Conditions;
+using ClusterCode.Api.DiagnosisRequests;
+using ClusterCode.Api.LlmBackends;
+using ClusterCode.Llm.Answers;
+using ClusterCode.Llm.Answers.Grounding;
+using ClusterCode.Llm.Backends;
+using ClusterCode.Llm.Explaining;
+using ClusterCode.Llm.Prompting;
+using Microsoft.Extensions.Logging;
+
+namespace ClusterCode.Llm.Caching;
+
+/// <summary>
+/// Does not ask a model what it answered already. A stored answer is held against the evidence of today like a new one: where any statement of it no longer stands, the
+/// model is asked.
+/// </summary>
+internal sealed partial class CachingExplainer(IExplainer inner, IPriorAnswers prior, TimeProvider timeProvider, ILogger<CachingExplainer> logger) : IExplainer
+{
+    private readonly ConcurrentDictionary<string, AnswerCache> caches = new(StringComparer.Ordinal);
+
+    public async Task<ExplanationOutcome> ExplainAsync(ExplanationRequest request, BackendConfiguration backend, CancellationToken cancellationToken)
+    {
+        var settings = CacheSettings.Of(backend);
+        if (backend.Spec.Provider == LlmProvider.BuiltIn || request.Evidence.Count == 0 || settings.Ttl == TimeSpan.Zero || settings.MaxEntries == 0)
+            return await inner.ExplainAsync(request, backend, cancellationToken);
+        var digest = InputDigest.Of(request, backend);
+        var cache = caches.GetOrAdd(backend.Name, static _ => new AnswerCache());
+        if (Stored(cache, digest, settings) is { } stored && Reuse(request, backend, stored, digest) is { } again)
+        {
+            LogReused(backend.Name, digest);
+            cache.Keep(digest, stored, settings.MaxEntries);
+            return again;
+        }
+
+        var outcome = await inner.ExplainAsync(request, backend, cancellationToken);
+        if (!outcome.Explained || outcome.Reason != ConditionReasons.ModelAnswered)
+            return outcome;
+        cache.Keep(digest, Store(outcome), settings.MaxEntries);
+        return outcome with { Usage = outcome.Usage with { InputDigest = digest } };
+    }
+
+    private StoredAnswer? Stored(AnswerCache cache, string digest, CacheSettings settings)
+    {
+        var found = cache.Find(digest) ?? prior.Find(digest);
+        if (found is null || timeProvider.GetUtcNow() - found.At < settings.Ttl)
+            return found;
+        cache.Forget(digest);
+        return null;
+    }
+
+    private StoredAnswer Store(ExplanationOutcome outcome) => new()
+    {
+        Explanation = outcome.Explanation,
+        Answer = outcome.Answer,
+        FollowUps = [.. outcome.Conversation.Select(turn => turn.Answer)],
+        Remediation = outcome.Remediation,
+        At = timeProvider.GetUtcNow(),
+    };
+
+    private static ExplanationOutcome? Reuse(ExplanationRequest request, BackendConfiguration backend, StoredAnswer stored, string digest)
+    {
+        var answer = new ModelAnswer
+        {
+            Cause = AnswerSchema.CauseIds(request).FirstOrDefault() ?? AnswerSchema.OtherCause,
+            Explanation = Statements(stored.Explanation),
+            Answer = Statements(stored.Answer ?? ""),
+            FollowUps = [.. stored.FollowUps.Select(Statements)],
+            Fixes = [.. stored.Remediation.Select(fix => new ProposedFix(fix.Title, fix.Command ?? ""))],
+        };
+        var grounded = new Grounder(request).Ground(answer);
+        var facts = new FactBase(request);
+        if (!Numbers().Matches(InlineCitations().Replace(stored.Explanation, "")).All(number => facts.Contains(number.Value)))
+            return null;
+        if (grounded.Dropped.Count > 0 || grounded.Explanation.Length == 0 || stored.FollowUps.Count != request.FollowUps.Count)
+            return null;
+        return new ExplanationOutcome
+        {
+            Explained = true,
+            Reason = ConditionReasons.ModelAnswered,
+            Message = $"model {backend.Spec.Model} of LlmBackend {backend.Name} answered at {stored.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}; the failure and what shows it are the same, so it was not asked again",
+            Explanation = grounded.Explanation,
+            Answer = stored.Answer,
+            Conversation = [.. request.FollowUps.Select((question, i) => new ConversationTurn { Question = question, Answer = stored.FollowUps[i] })],
+            Remediation = grounded.Fixes,
+            Usage = new ModelUsage { Backend = backend.Name, Model = backend.Spec.Model, Cached = true, Attempts = 0, InputDigest = digest },
+        };
+    }
+
+    // "4 replicas" may be 7 by now.
+    [GeneratedRegex("[0-9]+", RegexOptions.NonBacktracking)]
+    private static partial Regex Numbers();
+
+    [GeneratedRegex(@"\[[ef][0-9, ef]+\]", RegexOptions.NonBacktracking)]
+    private static partial Regex InlineCitations();
+
+    private static IReadOnlyList<Statement> Statements(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => new Statement(line, []))];
+}
