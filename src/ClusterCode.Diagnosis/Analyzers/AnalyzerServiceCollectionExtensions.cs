@@ -19,6 +19,7 @@ using ClusterCode.Diagnosis.Analyzers.Scheduling;
 using ClusterCode.Diagnosis.Analyzers.Services;
 using ClusterCode.Diagnosis.Analyzers.Storage;
 using ClusterCode.Diagnosis.Analyzers.Termination;
+using ClusterCode.Diagnosis.Analyzers.Throttling;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClusterCode.Diagnosis.Analyzers;
@@ -72,6 +73,7 @@ public static class AnalyzerServiceCollectionExtensions
         services.AddSingleton<IObjectAnalyzer, LimitRangeAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, ServiceAccountAnalyzer>();
         services.AddSingleton<IObjectAnalyzer, ConditionsAnalyzer>();
+        services.AddSingleton<IAnalyzer, CpuThrottledAnalyzer>();
         services.AddSingleton<IAnalyzer, UnreadyLogAnalyzer>();
         services.AddSingleton<IAnalyzer, LogErrorsAnalyzer>();
         return services;

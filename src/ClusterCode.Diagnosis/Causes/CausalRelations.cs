@@ -44,9 +44,9 @@ internal static class CausalRelations
         new(SignalTerminated, CauseScope.Container, Deaths),
         new(ExitsZero, CauseScope.Container, OOMKilled, LivenessKilled),
 
-        // A process that dies, or says why it cannot work, does not answer its probes.
-        new(LivenessKilled, CauseScope.Container, OOMKilled, PortConflict, DependencyUnreachable, DependencyRejected, DependencyAddressWrong, ServiceMissing, DnsConfigBroken, NetworkPolicyBlocks, MissingEnvironment, AppConfig),
-        new(ReadinessFailing, CauseScope.Container, [.. Deaths, AppError, CrashWithoutLogs, SignalTerminated, ExitsZero]),
+        // A process that dies, is held back, or says why it cannot work, does not answer its probes.
+        new(LivenessKilled, CauseScope.Container, CpuThrottled, OOMKilled, PortConflict, DependencyUnreachable, DependencyRejected, DependencyAddressWrong, ServiceMissing, DnsConfigBroken, NetworkPolicyBlocks, MissingEnvironment, AppConfig),
+        new(ReadinessFailing, CauseScope.Container, [CpuThrottled, .. Deaths, AppError, CrashWithoutLogs, SignalTerminated, ExitsZero]),
 
         // Containers that come after, and containers as a whole.
         new(InitContainerFailing, CauseScope.Container),

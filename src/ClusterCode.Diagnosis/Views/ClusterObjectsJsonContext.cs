@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ClusterCode.Diagnosis.Views.Metrics;
 using k8s;
 using k8s.Models;
 
@@ -13,6 +14,7 @@ namespace ClusterCode.Diagnosis.Views;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters = [typeof(KubernetesJson.KubernetesDateTimeConverter)])]
 [JsonSerializable(typeof(Corev1Event))]
+[JsonSerializable(typeof(PodUsage))]
 [JsonSerializable(typeof(V1ClusterRole))]
 [JsonSerializable(typeof(V1ClusterRoleBinding))]
 [JsonSerializable(typeof(V1ConfigMap))]
