@@ -1,5 +1,6 @@
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Api.LlmRoutes;
+using ClusterCode.Llm.Limits;
 using ClusterCode.Operator.Backends;
 using ClusterCode.Operator.Backends.Routing;
 using ClusterCode.Operator.Detection.Namespaces;
@@ -11,7 +12,8 @@ namespace ClusterCode.Operator.Tests.Support;
 /// <summary>The caches that a <see cref="BackendSelector"/> reads.</summary>
 internal sealed class BackendCaches
 {
-    public BackendCaches() => Selector = new BackendSelector(Backends, Routes, Namespaces, Usage, new RouteTurns(), new OperatorIdentity(TestBackends.OperatorNamespace, "operator-0"));
+    public BackendCaches(IUsageLedger? ledger = null) =>
+        Selector = new BackendSelector(Backends, Routes, Namespaces, ledger ?? Usage, new RouteTurns(), new OperatorIdentity(TestBackends.OperatorNamespace, "operator-0"));
 
     public FakeInformer<LlmBackend> Backends { get; } = new(Definitions.LlmBackends);
 
