@@ -96,6 +96,9 @@ public static class ConditionReasons
     /// <summary>The backend's own limit of tokens is used up, or too small for any request.</summary>
     public const string BudgetExhausted = "BudgetExhausted";
 
+    /// <summary>The model, or its server as it was started, knows no tools.</summary>
+    public const string ToolsUnsupported = "ToolsUnsupported";
+
     /// <summary>The backend failed several times in a row and is left alone for a while.</summary>
     public const string CircuitOpen = "CircuitOpen";
 

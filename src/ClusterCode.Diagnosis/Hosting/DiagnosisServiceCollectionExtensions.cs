@@ -2,6 +2,7 @@ using ClusterCode.Diagnosis.Analyzers;
 using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Gathering.Scopes;
+using ClusterCode.Diagnosis.Investigation;
 using ClusterCode.Diagnosis.Redaction;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,6 +26,7 @@ public static class DiagnosisServiceCollectionExtensions
         services.TryAddSingleton<CaseJudge>();
         services.TryAddSingleton<SeveralNamespaces>();
         services.TryAddSingleton<IExpert, Expert>();
+        services.TryAddSingleton<IClusterInvestigator, ClusterInvestigator>();
         return services.AddAnalyzers();
     }
 }

@@ -23,7 +23,7 @@ internal sealed partial class CachingExplainer(IExplainer inner, IPriorAnswers p
     public async Task<ExplanationOutcome> ExplainAsync(ExplanationRequest request, BackendConfiguration backend, CancellationToken cancellationToken)
     {
         var settings = CacheSettings.Of(backend);
-        if (backend.Spec.Provider == LlmProvider.BuiltIn || request.Evidence.Count == 0 || settings.Ttl == TimeSpan.Zero || settings.MaxEntries == 0)
+        if (backend.Spec.Provider == LlmProvider.BuiltIn || request.Evidence.Count == 0 || request.Tools.Count > 0 || settings.Ttl == TimeSpan.Zero || settings.MaxEntries == 0)
             return await inner.ExplainAsync(request, backend, cancellationToken);
         var digest = InputDigest.Of(request, backend);
         var cache = caches.GetOrAdd(backend.Name, static _ => new AnswerCache());

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Backends;
@@ -12,15 +13,24 @@ internal sealed class ExchangeOptions : ChatOptions
 {
     private const string SchemaName = "diagnosis";
 
-    private int requests;
+    // Shared with clones: the requests of a clone are this exchange's.
+    private readonly StrongBox<int> requests;
 
-    public ExchangeOptions(BackendSettings settings, JsonElement schema)
+    /// <summary>For an answer in words, or in calls of tools.</summary>
+    public ExchangeOptions(BackendSettings settings)
     {
+        requests = new StrongBox<int>();
         Temperature = settings.Temperature;
         TopP = settings.TopP;
         Seed = settings.Seed;
         MaxOutputTokens = settings.MaxAnswerTokens;
         StopSequences = settings.Stop.Count > 0 ? [.. settings.Stop] : null;
+    }
+
+    /// <summary>For an answer in JSON.</summary>
+    public ExchangeOptions(BackendSettings settings, JsonElement schema)
+        : this(settings)
+    {
         ResponseFormat = ChatResponseFormat.ForJsonSchema(schema, SchemaName);
         // The abstraction would rewrite the schema into what OpenAI's strict mode knows, and its bounds on arrays into prose.
         if (settings.Provider != LlmProvider.Ollama)
@@ -32,6 +42,14 @@ internal sealed class ExchangeOptions : ChatOptions
         }
     }
 
+    private ExchangeOptions(ExchangeOptions other)
+        : base(other)
+    {
+        requests = other.requests;
+        MayWait = other.MayWait;
+        Deadline = other.Deadline;
+    }
+
     /// <summary>False: another backend can be asked instead, so that neither a limit nor a failure that may pass is waited out.</summary>
     public bool MayWait { get; init; } = true;
 
@@ -39,8 +57,10 @@ internal sealed class ExchangeOptions : ChatOptions
     public RequestDeadline? Deadline { get; set; }
 
     /// <summary>Requests sent so far.</summary>
-    public int Requests => Volatile.Read(ref requests);
+    public int Requests => Volatile.Read(ref requests.Value);
 
     /// <summary>Counts one request.</summary>
-    public void CountRequest() => Interlocked.Increment(ref requests);
+    public void CountRequest() => Interlocked.Increment(ref requests.Value);
+
+    public override ChatOptions Clone() => new ExchangeOptions(this);
 }

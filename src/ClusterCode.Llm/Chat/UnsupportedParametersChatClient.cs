@@ -25,6 +25,8 @@ internal sealed partial class UnsupportedParametersChatClient(
             }
             catch (BackendException exception) when (exception.Failure.Rejection is not null)
             {
+                if (options?.Tools is { Count: > 0 } && exception.Failure.Rejection.Message.Contains("tool", StringComparison.OrdinalIgnoreCase))
+                    throw new BackendException(ToolsUnsupported(exception.Failure), exception);
                 first ??= exception;
                 if (settings.DropUnsupportedParameters
                     && ParameterDegradation.Next(profiles.Current, exception.Failure.Rejection, dialect) is { } next)
@@ -40,6 +42,12 @@ internal sealed partial class UnsupportedParametersChatClient(
             }
         }
     }
+
+    private BackendFailure ToolsUnsupported(BackendFailure failure) => failure with
+    {
+        Reason = ConditionReasons.ToolsUnsupported,
+        Message = $"model {settings.Model} of LlmBackend {settings.Name} knows no tools, or its server was started without them: {failure.Message}",
+    };
 
     private BackendFailure Explain(BackendFailure failure) => failure with
     {

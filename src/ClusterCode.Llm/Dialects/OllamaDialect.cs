@@ -25,7 +25,7 @@ internal sealed class OllamaDialect(BackendSettings settings) : IRequestDialect
             body["options"] = options = [];
         options["num_ctx"] = settings.ContextWindow;
         options["num_predict"] = settings.MaxAnswerTokens;
-        if (profile.Schema == SchemaMode.JsonObject)
+        if (profile.Schema == SchemaMode.JsonObject && body["format"] is not null)
             body["format"] = "json";
         else if (profile.Schema == SchemaMode.Plain)
             body.Remove("format");

@@ -38,6 +38,9 @@ internal sealed class OpenAIDialect(BackendSettings settings) : IRequestDialect
 
     private void ShapeFormat(JsonObject body, SchemaMode mode)
     {
+        // While it looks around, a model answers in words and calls.
+        if (body["response_format"] is null)
+            return;
         if (mode == SchemaMode.JsonSchema && settings.Provider == LlmProvider.TGI)
         {
             // TGI has its own nesting, the same since it learned schemas; it does not parse OpenAI's.

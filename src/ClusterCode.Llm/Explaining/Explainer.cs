@@ -1,5 +1,6 @@
 using ClusterCode.Api.Conditions;
 using ClusterCode.Api.DiagnosisRequests;
+using ClusterCode.Api.Evidence;
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Answers;
 using ClusterCode.Llm.Answers.Grounding;
@@ -7,6 +8,7 @@ using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.BuiltIn;
 using ClusterCode.Llm.Chat;
 using ClusterCode.Llm.Failures;
+using ClusterCode.Llm.Investigating;
 using ClusterCode.Llm.Prompting;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -24,13 +26,19 @@ internal sealed partial class Explainer(BackendSessions sessions, TimeProvider t
         var expert = ExpertWords.Explain(request);
         if (backend.Spec.Provider == LlmProvider.BuiltIn)
             return BuiltIn(expert, ConditionReasons.BuiltIn, "the expert's own words: no model is configured");
-        if (request.Evidence.Count == 0)
+        if (request.Evidence.Count == 0 && request.Tools.Count == 0)
             return BuiltIn(expert, ConditionReasons.NothingToExplain, "there is no evidence that a model could explain");
         var usage = new UsageMeter(backend, timeProvider);
         try
         {
             using var lease = sessions.Rent(backend);
-            return await AskAsync(request, lease.Session, expert, usage, cancellationToken);
+            if (request.Tools.Count == 0)
+                return await AskAsync(request, lease.Session, expert, usage, cancellationToken);
+            var gathered = await new Investigator(timeProvider).InvestigateAsync(request, lease.Session, usage, cancellationToken);
+            if (request.Evidence.Count + gathered.Count == 0)
+                return BuiltIn(expert, ConditionReasons.NothingToExplain, "there is no evidence that a model could explain, nor did it ask for any");
+            var more = request with { Evidence = [.. request.Evidence, .. gathered], Investigated = [.. gathered.Select(item => item.Id)] };
+            return Told(await AskAsync(more, lease.Session, expert, usage, cancellationToken), gathered);
         }
         catch (BackendException exception)
         {
@@ -110,6 +118,14 @@ internal sealed partial class Explainer(BackendSessions sessions, TimeProvider t
             Usage = usage.Of(usage.Backend.Name),
         };
     }
+
+    private static ExplanationOutcome Told(ExplanationOutcome outcome, IReadOnlyList<EvidenceItem> gathered) => outcome with
+    {
+        Gathered = gathered,
+        Message = gathered.Count == 0
+            ? $"{outcome.Message}; it asked nothing of the cluster"
+            : $"{outcome.Message}; it looked at {string.Join(", ", gathered.Select(item => item.Source))} first",
+    };
 
     private static ExplanationOutcome BuiltIn(ExpertExplanation expert, string reason, string message) => new()
     {

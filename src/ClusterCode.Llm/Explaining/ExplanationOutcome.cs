@@ -1,5 +1,6 @@
 using ClusterCode.Api.Conditions;
 using ClusterCode.Api.DiagnosisRequests;
+using ClusterCode.Api.Evidence;
 using ClusterCode.Api.Findings;
 
 namespace ClusterCode.Llm.Explaining;
@@ -33,6 +34,9 @@ public sealed record ExplanationOutcome
 
     /// <summary>What the model proposes beyond the expert's own remediation. Commands in it were checked for form, never for effect.</summary>
     public IReadOnlyList<Remediation> Remediation { get; init; } = [];
+
+    /// <summary>Evidence that the model asked for, which the explanation may cite.</summary>
+    public IReadOnlyList<EvidenceItem> Gathered { get; init; } = [];
 
     /// <summary>Who was asked, and what it cost.</summary>
     public required ModelUsage Usage { get; init; }

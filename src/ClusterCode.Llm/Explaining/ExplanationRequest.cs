@@ -1,5 +1,6 @@
 using ClusterCode.Api.Evidence;
 using ClusterCode.Api.Findings;
+using ClusterCode.Llm.Investigating;
 
 namespace ClusterCode.Llm.Explaining;
 
@@ -32,6 +33,12 @@ public sealed record ExplanationRequest
 
     /// <summary>The expert's findings, causes before their symptoms.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>What the model may ask before it explains; empty at depth Explain.</summary>
+    public IReadOnlyList<ModelTool> Tools { get; init; } = [];
+
+    /// <summary>Ids of evidence that the model asked for.</summary>
+    public IReadOnlyList<string> Investigated { get; init; } = [];
 
     /// <summary>The evidence that causes and findings cite.</summary>
     public IReadOnlyList<EvidenceItem> Evidence { get; init; } = [];

@@ -55,6 +55,19 @@ internal sealed partial class PromptBuilder(ExplanationRequest request, BackendS
         return new Prompt(SystemText.Text, head + findings + evidence + tail, shown, followUps.Count);
     }
 
+    /// <summary>Writes the case without a task: what is known, and the questions.</summary>
+    /// <param name="system">The text that says what to do with it.</param>
+    /// <param name="tokens">Tokens that the case may have.</param>
+    public Prompt BuildCase(string system, int tokens)
+    {
+        var head = Head();
+        var questions = Questions([]);
+        var room = TokenEstimate.BytesIn(tokens) - Bytes(head) - Bytes(questions);
+        var findings = Findings((int)(room * ShareOfFindings));
+        var shown = new List<string>();
+        return new Prompt(system, head + findings + Evidence(room - Bytes(findings), shown) + questions, shown, 0);
+    }
+
     private string Head()
     {
         var causes = request.AdditionalCauses.Prepend(request.RootCause).OfType<RootCause>().Take(MaxCauses).ToList();
@@ -107,11 +120,7 @@ internal sealed partial class PromptBuilder(ExplanationRequest request, BackendS
 
     private string Tail(List<string> followUps, IReadOnlyList<string> problems)
     {
-        var text = new StringBuilder();
-        if (!string.IsNullOrWhiteSpace(request.Question))
-            text.Append(UntrustedText.Fence("question", PlainText.Shorten(request.Question.Trim(), MaxQuestion)));
-        for (var i = 0; i < followUps.Count; i++)
-            text.Append(UntrustedText.Fence($"follow-up {i + 1}", followUps[i]));
+        var text = new StringBuilder(Questions(followUps));
         text.Append($"Task: write in the language \"{Language()}\". Put into \"cause\" the id of the root cause, or \"{AnswerSchema.OtherCause}\" if the evidence shows that the expert is wrong. ");
         text.Append("Explain the failure in 2 to 5 statements in \"explanation\". ");
         if (!string.IsNullOrWhiteSpace(request.Question))
@@ -128,6 +137,16 @@ internal sealed partial class PromptBuilder(ExplanationRequest request, BackendS
         }
 
         text.Append($"JSON schema of the answer:\n{AnswerSchema.For(request, followUps.Count).GetRawText()}\n");
+        return text.ToString();
+    }
+
+    private string Questions(List<string> followUps)
+    {
+        var text = new StringBuilder();
+        if (!string.IsNullOrWhiteSpace(request.Question))
+            text.Append(UntrustedText.Fence("question", PlainText.Shorten(request.Question.Trim(), MaxQuestion)));
+        for (var i = 0; i < followUps.Count; i++)
+            text.Append(UntrustedText.Fence($"follow-up {i + 1}", followUps[i]));
         return text.ToString();
     }
 

@@ -109,7 +109,7 @@ internal sealed partial class AnalysisController(
         if (entity.Spec.Depth == DiagnosisDepth.Analyze)
             return null;
         var selection = backends.Look(entity);
-        if (selection.Backend is not null && report.Outcome != ExpertOutcome.Healthy)
+        if (selection.Backend is not null && (report.Outcome != ExpertOutcome.Healthy || entity.Spec.Depth == DiagnosisDepth.Investigate))
             return null;
         var words = await explainer.ExplainAsync(ExplanationRequests.Of(entity, report), BackendConfiguration.BuiltIn, cancellationToken).ConfigureAwait(false);
         return selection.Standin(words);

@@ -10,6 +10,7 @@ namespace ClusterCode.Operator.Diagnoses;
 internal sealed partial class ExplanationController(
     BackendSelector backends,
     RoutedExplainer explainer,
+    InvestigationTools tools,
     DiagnosisStatusWriter statuses,
     TimeProvider clock,
     ILogger<ExplanationController> logger) : IEntityController<DiagnosisRequest>
@@ -25,7 +26,7 @@ internal sealed partial class ExplanationController(
         if (backends.Look(entity).IsBeingProbed)
             return ReconciliationResult<DiagnosisRequest>.Success(entity, ProbeWait);
 
-        var outcome = await explainer.ExplainAsync(ExplanationRequests.Of(entity), backends.Select(entity), cancellationToken).ConfigureAwait(false);
+        var outcome = await explainer.ExplainAsync(ExplanationRequests.Of(entity) with { Tools = tools.Of(entity) }, backends.Select(entity), cancellationToken).ConfigureAwait(false);
         LogExplained(logger, entity.Metadata.NamespaceProperty, entity.Metadata.Name, outcome.Explained, outcome.Reason, outcome.Usage.Backend);
         var written = await statuses.WriteAsync(
             entity, status => IsAbout(entity, status) ? ExplanationStatus.Explained(entity, status, outcome, clock.GetUtcNow()) : status, cancellationToken).ConfigureAwait(false);

@@ -8,24 +8,21 @@ namespace ClusterCode.Operator.Diagnoses;
 /// <summary>Writes an explanation into a DiagnosisRequest's status. Pure.</summary>
 internal static class ExplanationStatus
 {
-    /// <summary>Said to who asks for depth Investigate, instead of letting them believe that a model looked around.</summary>
-    private const string WithoutTools = "This version explains without tools; depth Investigate takes effect in a later one.";
-
     /// <summary>Completes the diagnosis. A model that failed leaves it just as complete; condition Explained says why.</summary>
     public static DiagnosisRequestStatus Explained(DiagnosisRequest diagnosis, DiagnosisRequestStatus status, ExplanationOutcome outcome, DateTimeOffset now)
     {
         var completed = AnalysisStatus.Whole(now);
         var conditions = new DiagnosisConditions(status.Conditions, diagnosis.Metadata.Generation, now);
-        var message = diagnosis.Spec.Depth == DiagnosisDepth.Investigate ? $"{outcome.Message} {WithoutTools}" : outcome.Message;
         _ = outcome.Explained
-            ? conditions.True(ConditionTypes.Explained, outcome.Reason, message)
-            : conditions.False(ConditionTypes.Explained, outcome.Reason, message);
+            ? conditions.True(ConditionTypes.Explained, outcome.Reason, outcome.Message)
+            : conditions.False(ConditionTypes.Explained, outcome.Reason, outcome.Message);
         return status with
         {
             Phase = DiagnosisPhase.Completed,
             Explanation = outcome.Explanation,
             Answer = outcome.Answer,
             Conversation = [.. outcome.Conversation.Select(turn => turn with { Time = turn.Time ?? completed })],
+            Evidence = outcome.Gathered.Count == 0 ? status.Evidence : [.. status.Evidence, .. outcome.Gathered],
             Findings = WithFixes(status, outcome.Remediation),
             Model = outcome.Usage,
             CompletionTime = completed,

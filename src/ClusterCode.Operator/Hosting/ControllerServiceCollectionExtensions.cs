@@ -52,6 +52,7 @@ internal static class ControllerServiceCollectionExtensions
         services.AddSingleton<BackendSelector>();
         services.AddSingleton<RouteTurns>();
         services.AddSingleton<RoutedExplainer>();
+        services.AddSingleton<InvestigationTools>();
         services.AddSingleton<RouteMembership>();
 
         var builder = services.AddKubernetesOperator(settings =>

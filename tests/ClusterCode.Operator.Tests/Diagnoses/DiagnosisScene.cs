@@ -33,7 +33,7 @@ internal sealed class DiagnosisScene
         _analysis = new AnalysisController(
             Expert, Backends.Selector, Explainer, statuses, new DiagnosisEvents(Events, Clock), new FailureTally(new WorkloadSnapshots(Pods, Jobs, MountEvents, Deployments), Clock),
             new OperatorIdentity(TestBackends.OperatorNamespace, "operator-0"), Clock, NullLogger<AnalysisController>.Instance);
-        _explanation = new ExplanationController(Backends.Selector, new RoutedExplainer(new BackendResolver(Api), Explainer), statuses, Clock, NullLogger<ExplanationController>.Instance);
+        _explanation = new ExplanationController(Backends.Selector, new RoutedExplainer(new BackendResolver(Api), Explainer), new InvestigationTools(Investigator), statuses, Clock, NullLogger<ExplanationController>.Instance);
         _retention = new RetentionController(Api, Clock);
         Api.Put(Definitions.DiagnosisRequests, TestDiagnoses.Of(spec, status, ns: ns));
     }
@@ -45,6 +45,8 @@ internal sealed class DiagnosisScene
     public FakeExpert Expert { get; } = new();
 
     public FakeExplainer Explainer { get; } = new();
+
+    public FakeInvestigator Investigator { get; } = new();
 
     public FakeEventRecorder Events { get; } = new();
 

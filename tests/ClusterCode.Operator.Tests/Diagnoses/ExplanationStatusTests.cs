@@ -1,5 +1,7 @@
 using ClusterCode.Api.Conditions;
 using ClusterCode.Api.DiagnosisRequests;
+using ClusterCode.Api.Evidence;
+using ClusterCode.Api.Findings;
 using ClusterCode.Operator.Diagnoses;
 using ClusterCode.Operator.Tests.Support;
 
@@ -34,11 +36,26 @@ public sealed class ExplanationStatusTests
     }
 
     [Fact]
-    public void Who_asks_for_an_investigation_is_told_that_no_tools_were_used()
+    public void What_the_model_asked_for_becomes_evidence()
     {
-        var diagnosis = TestDiagnoses.Of();
-        diagnosis.Spec = diagnosis.Spec with { Depth = DiagnosisDepth.Investigate };
-        var status = ExplanationStatus.Explained(diagnosis, new DiagnosisRequestStatus(), FakeExplainer.Words("m"), Times.Now);
-        Assert.Contains("depth Investigate takes effect in a later one", status.Conditions.Single(condition => condition.Type == ConditionTypes.Explained).Message, StringComparison.Ordinal);
+        var explaining = AnalysisStatus.Analyzed(TestDiagnoses.Of(), new DiagnosisRequestStatus(), FakeExpert.CauseFound, null, Times.Now, Times.Now);
+        var gathered = new EvidenceItem { Id = "e9", Kind = EvidenceKind.Log, Source = "log pod/db", Text = "out of disk" };
+        var status = ExplanationStatus.Explained(TestDiagnoses.Of(), explaining, FakeExplainer.Words("m") with { Gathered = [gathered] }, Times.Now);
+        Assert.Equal([.. explaining.Evidence, gathered], status.Evidence);
     }
+
+    [Fact]
+    public void A_fix_of_the_model_joins_the_experts_where_it_is_another()
+    {
+        var explaining = AnalysisStatus.Analyzed(TestDiagnoses.Of(), new DiagnosisRequestStatus(), FakeExpert.CauseFound, null, Times.Now, Times.Now);
+        var cause = explaining.RootCause!;
+        explaining = explaining with
+        {
+            Findings = [new Finding { Id = "f1", Severity = Severity.Critical, Category = cause.Category, Title = cause.Summary, Resource = cause.Resource, Confidence = Confidence.High, Remediation = [Fix("kubectl edit configmap a")] }],
+        };
+        var status = ExplanationStatus.Explained(TestDiagnoses.Of(), explaining, FakeExplainer.Words("m") with { Remediation = [Fix("kubectl edit configmap a"), Fix("kubectl rollout undo deployment/b")] }, Times.Now);
+        Assert.Equal(["kubectl edit configmap a", "kubectl rollout undo deployment/b"], Assert.Single(status.Findings).Remediation.Select(fix => fix.Command));
+    }
+
+    private static Remediation Fix(string command) => new() { Title = command, Command = command, Risk = RemediationRisk.Low };
 }

@@ -40,7 +40,12 @@ internal sealed class RoutedExplainer(BackendResolver resolver, IExplainer expla
     {
         var resolved = await resolver.ResolveAsync(backend, cancellationToken).ConfigureAwait(false);
         if (resolved.Configuration is { } configuration)
-            return await explainer.ExplainAsync(request, configuration, cancellationToken).ConfigureAwait(false);
+        {
+            // A model without tools explains what is known.
+            var asked = backend.Status?.Capabilities?.Tools is false ? request with { Tools = [] } : request;
+            return await explainer.ExplainAsync(asked, configuration, cancellationToken).ConfigureAwait(false);
+        }
+
         var words = await explainer.ExplainAsync(request, BackendConfiguration.BuiltIn, cancellationToken).ConfigureAwait(false);
         return BackendSelection.Without(resolved.Reason ?? ConditionReasons.BackendNotReady, resolved.Message ?? "", BackendSelection.NameOf(backend)).Standin(words);
     }
