@@ -54,13 +54,15 @@ internal sealed class OllamaShim : IAsyncDisposable
 
         var forwarded = new JsonObject
         {
-            ["messages"] = chat["messages"]!.DeepClone(),
+            ["messages"] = OllamaToolCalls.ToEngine(chat["messages"]!.AsArray()),
             ["max_tokens"] = chat["options"]?["num_predict"]?.DeepClone(),
             ["temperature"] = chat["options"]?["temperature"]?.DeepClone(),
             ["stream"] = false,
         };
         if (chat["format"] is JsonObject schema)
             forwarded["response_format"] = new JsonObject { ["type"] = "json_schema", ["json_schema"] = new JsonObject { ["name"] = "x", ["schema"] = schema.DeepClone() } };
+        if (chat["tools"] is JsonArray { Count: > 0 } tools)
+            forwarded["tools"] = tools.DeepClone();
         using var response = await engine.PostAsJsonAsync("v1/chat/completions", forwarded, context.RequestAborted);
         var answer = await response.Content.ReadAsStringAsync(context.RequestAborted);
         if (!response.IsSuccessStatusCode)
@@ -72,8 +74,11 @@ internal sealed class OllamaShim : IAsyncDisposable
         }
 
         var reply = JsonNode.Parse(answer)!;
-        var content = reply["choices"]![0]!["message"]!["content"]!.GetValue<string>();
+        var message = reply["choices"]![0]!["message"]!;
+        var content = message["content"]!.GetValue<string>();
         context.Response.ContentType = "application/x-ndjson";
+        if (message["tool_calls"] is JsonArray calls)
+            await context.Response.WriteAsync(OllamaToolCalls.Line(model, calls) + "\n");
         foreach (var piece in content.Chunk(30))
             await LineAsync(context, model, new string(piece), null);
         await LineAsync(context, model, "", new JsonObject
