@@ -6,6 +6,7 @@
 #                             `scale N` takes N workloads of 20 pods instead of 500
 #   hack/bench.sh accuracy    how often the expert names the root cause: all scenarios, on a real node or over constructed objects; `accuracy WORD...` takes
 #                             those whose class/name contains one of the words
+#   hack/bench.sh model       what diagnoses cost at a model, and what one that is confidently wrong can do: the constructed scenarios; needs no cluster
 #   hack/bench.sh decode      decoding of watch events, store and queue; needs no cluster
 set -euo pipefail
 
@@ -55,9 +56,9 @@ case ${1:-} in
   accuracy)
     build
     start_cluster ;;
-  decode)
+  model | decode)
     build ;;
-  *) sed -n '2,9p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+  *) sed -n '2,10p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac
 say "running $1"
 run "$@"

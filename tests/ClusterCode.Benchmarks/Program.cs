@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using ClusterCode.Benchmarks.Accuracy;
 using ClusterCode.Benchmarks.Decode;
 using ClusterCode.Benchmarks.Latency;
+using ClusterCode.Benchmarks.Model;
 using ClusterCode.Benchmarks.Scale;
 
 // What hack/bench.sh runs has a name; everything else is BenchmarkDotNet's.
@@ -13,6 +14,8 @@ switch (args)
         return await ScaleBenchmark.RunAsync(arguments, CancellationToken.None);
     case ["accuracy", .. var words]:
         return await AccuracyBenchmark.RunAsync(words, CancellationToken.None);
+    case ["model"]:
+        return await ModelBenchmark.RunAsync(CancellationToken.None);
     case ["decode"]:
         return await DecodeBenchmark.RunAsync();
     default:
