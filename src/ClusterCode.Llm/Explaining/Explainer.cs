@@ -8,6 +8,7 @@ using ClusterCode.Llm.BuiltIn;
 using ClusterCode.Llm.Chat;
 using ClusterCode.Llm.Failures;
 using ClusterCode.Llm.Prompting;
+using ClusterCode.Llm.Redaction;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -30,7 +31,7 @@ internal sealed partial class Explainer(BackendSessions sessions, TimeProvider t
         try
         {
             using var lease = sessions.Rent(backend);
-            return await AskAsync(request, lease.Session, expert, usage, cancellationToken);
+            return await AskAsync(RedactedRequest.Of(request), lease.Session, expert, usage, cancellationToken);
         }
         catch (BackendException exception)
         {

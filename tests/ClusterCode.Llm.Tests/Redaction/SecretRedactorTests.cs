@@ -30,7 +30,7 @@ public class SecretRedactorTests
     {
         var redacted = SecretRedactor.Redact(text);
         Assert.DoesNotContain(secret, redacted, StringComparison.Ordinal);
-        Assert.Contains("[redacted", redacted, StringComparison.Ordinal);
+        Assert.Contains("[redacted:", redacted, StringComparison.Ordinal);
         Assert.Equal(redacted, SecretRedactor.Redact(redacted));
     }
 

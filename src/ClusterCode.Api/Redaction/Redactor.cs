@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace ClusterCode.Diagnosis.Redaction;
+namespace ClusterCode.Api.Redaction;
 
 /// <summary>Redacts by shape (keys that carry their vendor's mark, JWTs, private keys, credentials in URLs) and by name (<c>password=…</c>).</summary>
-internal sealed class Redactor(RedactionOptions? options = null) : ISecretRedactor
+public sealed class Redactor(RedactionOptions? options = null) : ISecretRedactor
 {
     private const string Mark = "[redacted:";
 

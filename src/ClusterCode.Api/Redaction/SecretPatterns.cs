@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ClusterCode.Diagnosis.Redaction;
+namespace ClusterCode.Api.Redaction;
 
 /// <summary>The shapes that secrets have. In every pattern the group <c>secret</c> is what is replaced.</summary>
 internal static partial class SecretPatterns
