@@ -34,7 +34,14 @@ public sealed class Redactor(RedactionOptions? options = null) : ISecretRedactor
                 text = shape.Pattern.Replace(text, m => Replace(m, shape.Kind));
             }
 
-            text = SecretNames.MayOccurIn(text) ? SecretPatterns.NamedValue().Replace(text, ReplaceNamed) : text;
+            if (SecretNames.MayOccurIn(text))
+            {
+                foreach (var form in NamedSecrets.Forms)
+                {
+                    text = form.Replace(text, ReplaceNamed);
+                }
+            }
+
             text = options?.Emails == true ? SecretPatterns.Email().Replace(text, m => Replace(m, "email")) : text;
             return options?.Addresses == true ? SecretPatterns.IpAddress().Replace(text, m => Replace(m, "address")) : text;
         }

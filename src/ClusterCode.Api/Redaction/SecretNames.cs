@@ -19,6 +19,8 @@ public static partial class SecretNames
         ["pass"] = "password",
         ["pwd"] = "password",
         ["pw"] = "password",
+        ["passin"] = "password",
+        ["passout"] = "password",
         ["secret"] = "secret",
         ["token"] = "token",
         ["jwt"] = "token",

@@ -4,4 +4,8 @@ namespace ClusterCode.Llm.Tests.Redaction;
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">The text around it and it.</param>
 /// <param name="Secret">The part that nobody may read; of a secret in several lines, one line of it.</param>
-internal sealed record PlantedSecret(string Kind, string Text, string Secret);
+internal sealed record PlantedSecret(string Kind, string Text, string Secret)
+{
+    /// <summary>Whether what follows in the same text is redacted with it.</summary>
+    public bool HidesWhatFollows { get; init; }
+}

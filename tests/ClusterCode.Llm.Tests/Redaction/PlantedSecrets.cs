@@ -74,7 +74,8 @@ internal static class PlantedSecrets
         Pem("PGP key", "PGP PRIVATE KEY BLOCK"),
         new("key with escaped line breaks", """{"tls.key":"-----BEGIN PRIVATE KEY-----\n""" + KeyLines.Replace("\n", "\\n", StringComparison.Ordinal) + """-----END PRIVATE KEY-----\n"}""", KeyLine),
         new("key with line breaks escaped twice", "-----BEGIN PRIVATE KEY-----" + "\\\\n" + KeyLine + "\\\\n" + "-----END PRIVATE KEY-----", KeyLine),
-        new("key without its end", "-----BEGIN RSA PRIVATE KEY-----\n" + KeyLines, KeyLine),
+        // What follows such a key cannot be told from it, and goes too.
+        new("key without its end", "-----BEGIN RSA PRIVATE KEY-----\n" + KeyLines, KeyLine) { HidesWhatFollows = true },
         new("key without its start", KeyLines + "-----END RSA PRIVATE KEY-----", KeyLine),
         new("key without its start, line breaks escaped", KeyLines.Replace("\n", "\\n", StringComparison.Ordinal) + "-----END RSA PRIVATE KEY-----", KeyLine),
         new("key in one line", "-----BEGIN PRIVATE KEY----- " + KeyLines.Replace('\n', ' ') + "-----END PRIVATE KEY-----", KeyLine),
@@ -177,6 +178,10 @@ internal static class PlantedSecrets
         After("environment assignment", "DB_PASSWORD=", "hunter22xyz"),
         Of("export", "export STRIPE_API_KEY='", "hunter22xyz", "'"),
         Of("set -x trace", "+ PGPASSWORD=", "hunter22xyz", " psql -h db"),
+        After("container's environment", "docker run --env DB_PASSWORD=", "hunter22xyz"),
+        After("container's environment in short", "docker run -e DB_PASSWORD=", "hunter22xyz"),
+        After("option of Helm", "helm install shop --set auth.password=", "hunter22xyz"),
+        Of("kubectl create secret", "kubectl create secret generic db --from-literal=password=", "hunter22xyz", " -n shop"),
         After("openssl", "openssl rsa -in k.pem -passin pass:", "hunter22xyz"),
     ];
 

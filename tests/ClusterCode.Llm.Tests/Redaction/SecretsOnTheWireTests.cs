@@ -38,7 +38,7 @@ public sealed class SecretsOnTheWireTests : IDisposable
                 var said = Said(request);
                 if (Spellings(planted.Secret).Any(secret => request.Body.Contains(secret, StringComparison.Ordinal) || said.Contains(secret, StringComparison.Ordinal)))
                     faults.Add($"{planted.Kind}: sent, after {Around(said, planted.Secret)}");
-                faults.AddRange(Marks().Where(mark => !said.Contains(mark, StringComparison.Ordinal)).Take(2).Select(mark => $"{planted.Kind}: {mark} is gone"));
+                faults.AddRange(Marks(planted).Where(mark => !said.Contains(mark, StringComparison.Ordinal)).Take(2).Select(mark => $"{planted.Kind}: {mark} is gone"));
             }
         }
 
@@ -84,8 +84,9 @@ public sealed class SecretsOnTheWireTests : IDisposable
     }
 
     // Title, question, two follow-ups, two causes, source and text of each kind of evidence, two findings.
-    private static IEnumerable<string> Marks() =>
-        Enumerable.Range(0, 6 + (2 * Enum.GetValues<EvidenceKind>().Length) + 2).SelectMany(i => new[] { $"<begin{i:00}>", $"<end{i:00}>" });
+    private static IEnumerable<string> Marks(PlantedSecret planted) =>
+        Enumerable.Range(0, 6 + (2 * Enum.GetValues<EvidenceKind>().Length) + 2)
+            .SelectMany(i => planted.HidesWhatFollows ? [$"<begin{i:00}>"] : new[] { $"<begin{i:00}>", $"<end{i:00}>" });
 
     /// <summary>The texts of all messages, as the model reads them.</summary>
     private static string Said(RecordedRequest request) =>
