@@ -1,8 +1,6 @@
 using ClusterCode.Api.Conditions;
-using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Answers;
-using ClusterCode.Llm.Answers.Grounding;
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.BuiltIn;
 using ClusterCode.Llm.Chat;
@@ -24,9 +22,9 @@ internal sealed partial class Explainer(BackendSessions sessions, TimeProvider t
     {
         var expert = ExpertWords.Explain(request);
         if (backend.Spec.Provider == LlmProvider.BuiltIn)
-            return BuiltIn(expert, ConditionReasons.BuiltIn, "the expert's own words: no model is configured");
+            return Outcomes.BuiltIn(expert, ConditionReasons.BuiltIn, "the expert's own words: no model is configured");
         if (request.Evidence.Count == 0)
-            return BuiltIn(expert, ConditionReasons.NothingToExplain, "there is no evidence that a model could explain");
+            return Outcomes.BuiltIn(expert, ConditionReasons.NothingToExplain, "there is no evidence that a model could explain");
         var usage = new UsageMeter(backend, timeProvider);
         try
         {
@@ -36,13 +34,13 @@ internal sealed partial class Explainer(BackendSessions sessions, TimeProvider t
         catch (BackendException exception)
         {
             LogFailed(backend.Name, exception.Failure.Reason);
-            return Fallback(expert, usage, exception.Failure.Reason, exception.Failure.Message);
+            return Outcomes.Fallback(expert, usage, exception.Failure.Reason, exception.Failure.Message);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // A diagnosis is never lost to its explanation, whatever a client library throws.
             LogSurprised(exception, backend.Name);
-            return Fallback(expert, usage, ConditionReasons.UnexpectedAnswer, $"asking {backend} failed unexpectedly ({exception.GetType().Name}); the operator's log has the details");
+            return Outcomes.Fallback(expert, usage, ConditionReasons.UnexpectedAnswer, $"asking {backend} failed unexpectedly ({exception.GetType().Name}); the operator's log has the details");
         }
     }
 
@@ -61,9 +59,9 @@ internal sealed partial class Explainer(BackendSessions sessions, TimeProvider t
             {
                 case AnswerVerdict.Accepted accepted:
                     LogAnswered(usage.Backend.Name, accepted.Answer.Made, accepted.Answer.Dropped.Count);
-                    return Success(request, accepted.Answer, expert, prompt, usage);
+                    return Outcomes.Answered(request, accepted, expert, prompt, usage);
                 case AnswerVerdict.Contradicted contradicted:
-                    return Fallback(expert, usage, ConditionReasons.AnswerUngrounded, contradicted.Message);
+                    return Outcomes.Fallback(expert, usage, ConditionReasons.AnswerUngrounded, contradicted.Message);
                 case AnswerVerdict.Rejected again:
                     LogRejected(usage.Backend.Name, again.Reason, again.Problems.Count);
                     rejected = again;
@@ -71,7 +69,7 @@ internal sealed partial class Explainer(BackendSessions sessions, TimeProvider t
             }
         }
 
-        return Fallback(expert, usage, rejected!.Reason, $"{rejected.Message}, nor was a second answer any better; the expert's words stand");
+        return Outcomes.Fallback(expert, usage, rejected!.Reason, $"{rejected.Message}, nor was a second answer any better; the expert's words stand");
     }
 
     private static async Task<ChatResponse> SendAsync(
@@ -90,43 +88,4 @@ internal sealed partial class Explainer(BackendSessions sessions, TimeProvider t
             usage.AddRequests(options.Requests);
         }
     }
-
-    private static ExplanationOutcome Success(
-        ExplanationRequest request, GroundedAnswer answer, ExpertExplanation expert, Prompt prompt, UsageMeter usage)
-    {
-        var unasked = request.FollowUps.Count - prompt.AskedFollowUps;
-        return new ExplanationOutcome
-        {
-            Explained = true,
-            Reason = ConditionReasons.ModelAnswered,
-            Message = $"model {usage.Backend.Spec.Model} of LlmBackend {usage.Backend.Name} answered"
-                + (answer.Dropped.Count > 0 ? "; statements that the evidence does not bear were left out" : ""),
-            Explanation = answer.Explanation,
-            Answer = expert.Answer is not null && answer.Answer.Length > 0 ? answer.Answer : expert.Answer,
-            Conversation =
-            [
-                .. expert.Conversation.Select((turn, i) => i >= unasked && answer.FollowUps[i - unasked] is { Length: > 0 } text ? turn with { Answer = text } : turn),
-            ],
-            Remediation = answer.Fixes,
-            Usage = usage.Of(usage.Backend.Name),
-        };
-    }
-
-    private static ExplanationOutcome BuiltIn(ExpertExplanation expert, string reason, string message) => new()
-    {
-        Explained = true,
-        Reason = reason,
-        Message = message,
-        Explanation = expert.Explanation,
-        Answer = expert.Answer,
-        Conversation = expert.Conversation,
-        Usage = new ModelUsage { Backend = nameof(LlmProvider.BuiltIn) },
-    };
-
-    private static ExplanationOutcome Fallback(ExpertExplanation expert, UsageMeter usage, string reason, string message) =>
-        BuiltIn(expert, reason, message) with
-        {
-            Explained = false,
-            Usage = usage.Of(nameof(LlmProvider.BuiltIn)) with { Model = null, FallbackFrom = usage.Backend.Name },
-        };
 }
