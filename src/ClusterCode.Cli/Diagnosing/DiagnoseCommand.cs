@@ -1,7 +1,7 @@
 using ClusterCode.Api.DiagnosisRequests;
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Hosting;
-using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views;
 using ClusterCode.Diagnosis.Views.Recorded;
 using ClusterCode.Diagnosis.Views.Recording;

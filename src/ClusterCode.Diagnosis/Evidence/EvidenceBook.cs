@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ClusterCode.Api.Evidence;
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Redaction;
 
 namespace ClusterCode.Diagnosis.Evidence;

@@ -1,7 +1,7 @@
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Causes;
 using ClusterCode.Diagnosis.Experts.Reports;
 using ClusterCode.Diagnosis.Gathering;
-using ClusterCode.Diagnosis.Redaction;
 
 namespace ClusterCode.Diagnosis.Experts;
 

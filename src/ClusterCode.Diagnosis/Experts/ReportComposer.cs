@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClusterCode.Api.Findings;
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Causes;
 using ClusterCode.Diagnosis.Evidence;
 using ClusterCode.Diagnosis.Experts.Reports;

@@ -1,10 +1,10 @@
 using ClusterCode.Api.DiagnosisRequests;
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Causes;
 using ClusterCode.Diagnosis.Experts.Reports;
 using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Gathering.Facts;
 using ClusterCode.Diagnosis.Gathering.Scopes;
-using ClusterCode.Diagnosis.Redaction;
 
 namespace ClusterCode.Diagnosis.Experts;
 

@@ -1,8 +1,8 @@
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Gathering.Facts;
 using ClusterCode.Diagnosis.Gathering.Pods;
 using ClusterCode.Diagnosis.Gathering.Surroundings;
 using ClusterCode.Diagnosis.Gathering.Targets;
-using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views;
 
 namespace ClusterCode.Diagnosis.Gathering;

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Gathering.Facts;
 using ClusterCode.Diagnosis.Gathering.Targets;
-using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views;
 
 namespace ClusterCode.Diagnosis.Gathering;

@@ -1,3 +1,4 @@
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Gathering.Pods;
 using ClusterCode.Diagnosis.Gathering.Surroundings;
 using ClusterCode.Diagnosis.Gathering.Targets;

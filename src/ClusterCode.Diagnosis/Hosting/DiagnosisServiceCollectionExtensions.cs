@@ -1,9 +1,9 @@
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Analyzers;
 using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Gathering.Scopes;
 using ClusterCode.Diagnosis.Investigation;
-using ClusterCode.Diagnosis.Redaction;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

@@ -1,3 +1,4 @@
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views;
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views.Recording;
 

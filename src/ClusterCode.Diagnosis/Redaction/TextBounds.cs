@@ -8,6 +8,9 @@ public static partial class TextBounds
 {
     private const string Ellipsis = "…";
 
+    // Texts are untrusted: no pattern may run longer than this over one.
+    private const int TimeoutMilliseconds = 2000;
+
     /// <summary>The text without ANSI sequences, control characters (but line feeds and tabs) and invisible or direction-changing characters.</summary>
     public static string Clean(string text)
     {
@@ -75,6 +78,6 @@ public static partial class TextBounds
     // Zero-width characters, direction marks and overrides, byte order mark: they hide or reorder what a reader sees.
     private static bool IsInvisible(char c) => c is (>= '\u200B' and <= '\u200F') or (>= '\u2028' and <= '\u202E') or (>= '\u2060' and <= '\u2069') or '\uFEFF';
 
-    [GeneratedRegex(@"\x1B(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1B]*(?:\x07|\x1B\\)?|[@-Z\\^_])", RegexOptions.None, SecretPatterns.TimeoutMilliseconds)]
+    [GeneratedRegex(@"\x1B(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1B]*(?:\x07|\x1B\\)?|[@-Z\\^_])", RegexOptions.None, TimeoutMilliseconds)]
     private static partial Regex Ansi();
 }

@@ -31,18 +31,30 @@ internal static class AnswerJudge
                 [.. reader.Problems.Distinct().Take(MaxProblems)]);
         }
 
-        if (answer.Cause == AnswerSchema.OtherCause && request.RootCause is { Confidence: Confidence.High })
+        var doubts = request.RootCause is not null && answer.Cause != AnswerSchema.RootCause;
+        if (doubts && request.RootCause is { Confidence: Confidence.High })
         {
             return new AnswerVerdict.Contradicted(
-                "the model holds something else for the cause than what fields and events of the API prove; the expert's words stand");
+                $"the model holds {Held(answer.Cause)} for the root cause, not what fields and events of the API prove; the expert's words stand");
         }
 
         var grounded = new Grounder(request).Ground(answer);
-        return grounded.Explanation.Length > 0
-            ? new AnswerVerdict.Accepted(grounded)
-            : new AnswerVerdict.Rejected(
+        if (grounded.Explanation.Length == 0)
+        {
+            return new AnswerVerdict.Rejected(
                 ConditionReasons.AnswerUngrounded,
                 $"none of the model's {grounded.Made} statements is borne by the evidence",
                 [.. grounded.Dropped.Distinct().Take(MaxProblems)]);
+        }
+
+        // Words about everything but the cause tell less than the expert's own.
+        return request.RootCause is { Evidence: { Count: > 0 } evidence } && !grounded.Cited.Overlaps(evidence)
+            ? new AnswerVerdict.Rejected(
+                ConditionReasons.AnswerUngrounded,
+                "what the evidence bears of the model's answer says nothing of the root cause",
+                [$"no statement that stands is about the root cause, which {string.Join(" and ", evidence)} show", .. grounded.Dropped.Distinct().Take(MaxProblems - 1)])
+            : new AnswerVerdict.Accepted(grounded, doubts);
     }
+
+    private static string Held(string cause) => cause == AnswerSchema.OtherCause ? "something else" : $"the expert's further cause {cause}";
 }

@@ -10,7 +10,9 @@ internal abstract record AnswerVerdict
     }
 
     /// <summary>Something of it stands.</summary>
-    internal sealed record Accepted(GroundedAnswer Answer) : AnswerVerdict;
+    /// <param name="Answer">What stands.</param>
+    /// <param name="DoubtsCause">Whether the model holds something else for the root cause, where the expert is not sure himself.</param>
+    internal sealed record Accepted(GroundedAnswer Answer, bool DoubtsCause) : AnswerVerdict;
 
     /// <summary>Nothing of it stands; asked again with the problems named, the model may do better.</summary>
     /// <param name="Reason">The reason of condition Explained.</param>

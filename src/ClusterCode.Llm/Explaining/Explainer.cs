@@ -1,15 +1,13 @@
 using ClusterCode.Api.Conditions;
-using ClusterCode.Api.DiagnosisRequests;
-using ClusterCode.Api.Evidence;
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Answers;
-using ClusterCode.Llm.Answers.Grounding;
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.BuiltIn;
 using ClusterCode.Llm.Chat;
 using ClusterCode.Llm.Failures;
 using ClusterCode.Llm.Investigating;
 using ClusterCode.Llm.Prompting;
+using ClusterCode.Llm.Redaction;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -25,31 +23,32 @@ internal sealed partial class Explainer(BackendSessions sessions, TimeProvider t
     {
         var expert = ExpertWords.Explain(request);
         if (backend.Spec.Provider == LlmProvider.BuiltIn)
-            return BuiltIn(expert, ConditionReasons.BuiltIn, "the expert's own words: no model is configured");
+            return Outcomes.BuiltIn(expert, ConditionReasons.BuiltIn, "the expert's own words: no model is configured");
         if (request.Evidence.Count == 0 && request.Tools.Count == 0)
-            return BuiltIn(expert, ConditionReasons.NothingToExplain, "there is no evidence that a model could explain");
+            return Outcomes.BuiltIn(expert, ConditionReasons.NothingToExplain, "there is no evidence that a model could explain");
         var usage = new UsageMeter(backend, timeProvider);
         try
         {
             using var lease = sessions.Rent(backend);
+            var known = RedactedRequest.Of(request);
             if (request.Tools.Count == 0)
-                return await AskAsync(request, lease.Session, expert, usage, cancellationToken);
-            var gathered = await new Investigator(timeProvider).InvestigateAsync(request, lease.Session, usage, cancellationToken);
-            if (request.Evidence.Count + gathered.Count == 0)
-                return BuiltIn(expert, ConditionReasons.NothingToExplain, "there is no evidence that a model could explain, nor did it ask for any");
-            var more = request with { Evidence = [.. request.Evidence, .. gathered], Investigated = [.. gathered.Select(item => item.Id)] };
-            return Told(await AskAsync(more, lease.Session, expert, usage, cancellationToken), gathered);
+                return await AskAsync(known, lease.Session, expert, usage, cancellationToken);
+            var gathered = await new Investigator(timeProvider).InvestigateAsync(known, lease.Session, usage, cancellationToken);
+            if (known.Evidence.Count + gathered.Count == 0)
+                return Outcomes.BuiltIn(expert, ConditionReasons.NothingToExplain, "there is no evidence that a model could explain, nor did it ask for any");
+            var more = known with { Evidence = [.. known.Evidence, .. gathered], Investigated = [.. gathered.Select(item => item.Id)] };
+            return Outcomes.Investigated(await AskAsync(more, lease.Session, expert, usage, cancellationToken), gathered);
         }
         catch (BackendException exception)
         {
             LogFailed(backend.Name, exception.Failure.Reason);
-            return Fallback(expert, usage, exception.Failure.Reason, exception.Failure.Message) with { IsBusy = exception.Failure is { IsOwnLimit: true, Reason: ConditionReasons.RateLimited } };
+            return Outcomes.Fallback(expert, usage, exception.Failure.Reason, exception.Failure.Message) with { IsBusy = exception.Failure is { IsOwnLimit: true, Reason: ConditionReasons.RateLimited } };
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // A diagnosis is never lost to its explanation, whatever a client library throws.
             LogSurprised(exception, backend.Name);
-            return Fallback(expert, usage, ConditionReasons.UnexpectedAnswer, $"asking {backend} failed unexpectedly ({exception.GetType().Name}); the operator's log has the details");
+            return Outcomes.Fallback(expert, usage, ConditionReasons.UnexpectedAnswer, $"asking {backend} failed unexpectedly ({exception.GetType().Name}); the operator's log has the details");
         }
     }
 
@@ -68,9 +67,9 @@ internal sealed partial class Explainer(BackendSessions sessions, TimeProvider t
             {
                 case AnswerVerdict.Accepted accepted:
                     LogAnswered(usage.Backend.Name, accepted.Answer.Made, accepted.Answer.Dropped.Count);
-                    return Success(request, accepted.Answer, expert, prompt, usage);
+                    return Outcomes.Answered(request, accepted, expert, prompt, usage);
                 case AnswerVerdict.Contradicted contradicted:
-                    return Fallback(expert, usage, ConditionReasons.AnswerUngrounded, contradicted.Message);
+                    return Outcomes.Fallback(expert, usage, ConditionReasons.AnswerUngrounded, contradicted.Message);
                 case AnswerVerdict.Rejected again:
                     LogRejected(usage.Backend.Name, again.Reason, again.Problems.Count);
                     rejected = again;
@@ -78,7 +77,7 @@ internal sealed partial class Explainer(BackendSessions sessions, TimeProvider t
             }
         }
 
-        return Fallback(expert, usage, rejected!.Reason, $"{rejected.Message}, nor was a second answer any better; the expert's words stand");
+        return Outcomes.Fallback(expert, usage, rejected!.Reason, $"{rejected.Message}, nor was a second answer any better; the expert's words stand");
     }
 
     private static async Task<ChatResponse> SendAsync(
@@ -97,51 +96,4 @@ internal sealed partial class Explainer(BackendSessions sessions, TimeProvider t
             usage.AddRequests(options.Requests);
         }
     }
-
-    private static ExplanationOutcome Success(
-        ExplanationRequest request, GroundedAnswer answer, ExpertExplanation expert, Prompt prompt, UsageMeter usage)
-    {
-        var unasked = request.FollowUps.Count - prompt.AskedFollowUps;
-        return new ExplanationOutcome
-        {
-            Explained = true,
-            Reason = ConditionReasons.ModelAnswered,
-            Message = $"model {usage.Backend.Spec.Model} of LlmBackend {usage.Backend.Name} answered"
-                + (answer.Dropped.Count > 0 ? "; statements that the evidence does not bear were left out" : ""),
-            Explanation = answer.Explanation,
-            Answer = expert.Answer is not null && answer.Answer.Length > 0 ? answer.Answer : expert.Answer,
-            Conversation =
-            [
-                .. expert.Conversation.Select((turn, i) => i >= unasked && answer.FollowUps[i - unasked] is { Length: > 0 } text ? turn with { Answer = text } : turn),
-            ],
-            Remediation = answer.Fixes,
-            Usage = usage.Of(usage.Backend.Name),
-        };
-    }
-
-    private static ExplanationOutcome Told(ExplanationOutcome outcome, IReadOnlyList<EvidenceItem> gathered) => outcome with
-    {
-        Gathered = gathered,
-        Message = gathered.Count == 0
-            ? $"{outcome.Message}; it asked nothing of the cluster"
-            : $"{outcome.Message}; it looked at {string.Join(", ", gathered.Select(item => item.Source))} first",
-    };
-
-    private static ExplanationOutcome BuiltIn(ExpertExplanation expert, string reason, string message) => new()
-    {
-        Explained = true,
-        Reason = reason,
-        Message = message,
-        Explanation = expert.Explanation,
-        Answer = expert.Answer,
-        Conversation = expert.Conversation,
-        Usage = new ModelUsage { Backend = nameof(LlmProvider.BuiltIn) },
-    };
-
-    private static ExplanationOutcome Fallback(ExpertExplanation expert, UsageMeter usage, string reason, string message) =>
-        BuiltIn(expert, reason, message) with
-        {
-            Explained = false,
-            Usage = usage.Of(nameof(LlmProvider.BuiltIn)) with { Model = null, FallbackFrom = usage.Backend.Name },
-        };
 }

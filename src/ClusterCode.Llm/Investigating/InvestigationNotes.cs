@@ -39,13 +39,13 @@ internal sealed class InvestigationNotes(IReadOnlyList<EvidenceItem> known, int 
         {
             wasted++;
             answered[question] = "that it cannot be answered";
-            return UntrustedText.Neutralise(SecretRedactor.Redact(answer.Text));
+            return UntrustedText.Neutralise(SecretRedactor.RedactUntrusted(answer.Text));
         }
 
         var id = $"e{NextNumber()}";
-        var text = UntrustedText.CutMiddle(SecretRedactor.Redact(answer.Text), Math.Max(1, left));
+        var text = UntrustedText.CutMiddle(SecretRedactor.RedactUntrusted(answer.Text), Math.Max(1, left));
         answered[question] = id;
-        gathered.Add(new EvidenceItem { Id = id, Kind = kind, Source = SecretRedactor.Redact(answer.Source), Text = text });
+        gathered.Add(new EvidenceItem { Id = id, Kind = kind, Source = SecretRedactor.RedactUntrusted(answer.Source), Text = text });
         left -= System.Text.Encoding.UTF8.GetByteCount(text);
         return UntrustedText.Fence(id, text);
     }

@@ -13,6 +13,9 @@ internal static class AnswerSchema
     /// <summary>The word for a cause that the expert did not find.</summary>
     public const string OtherCause = "other";
 
+    /// <summary>The id of the root cause, where there is one.</summary>
+    public const string RootCause = "c1";
+
     public const int MaxStatements = 6;
     public const int MaxAnswerStatements = 4;
     public const int MaxFixes = 2;
@@ -42,7 +45,7 @@ internal static class AnswerSchema
         return JsonSerializer.SerializeToElement(Object(properties), JsonNodeContext.Default.JsonObject);
     }
 
-    /// <summary>The ids under which a prompt lists the expert's causes; <c>c1</c> is the root cause.</summary>
+    /// <summary>The ids under which a prompt lists the expert's causes; the first is the root cause.</summary>
     public static IEnumerable<string> CauseIds(ExplanationRequest request) =>
         Enumerable.Range(1, request.AdditionalCauses.Prepend(request.RootCause).Count(cause => cause is not null)).Select(i => $"c{i}");
 

@@ -37,8 +37,9 @@ internal sealed partial class PromptBuilder(ExplanationRequest request, BackendS
     /// <exception cref="BackendException">The context is too small for any prompt; reason ContextOverflow.</exception>
     public Prompt Build(IReadOnlyList<string> problems)
     {
-        var budget = PromptBudget.Of(settings).PromptTokens - TokenEstimate.Upper(SystemText.Text);
-        var followUps = FollowUps(TokenEstimate.BytesIn((int)(budget * ShareOfFollowUps)));
+        var (context, tokens) = PromptBudget.Of(settings);
+        var budget = tokens - TokenEstimate.Upper(SystemText.Text);
+        var followUps = FollowUps(TokenEstimate.BytesIn((int)(context * ShareOfFollowUps)));
         var head = Head();
         var tail = Tail(followUps, problems);
         var room = TokenEstimate.BytesIn(budget) - Bytes(head) - Bytes(tail);

@@ -1,3 +1,6 @@
+using ClusterCode.Api.Redaction;
+using ClusterCode.Llm.Text;
+
 namespace ClusterCode.Llm.Redaction;
 
 /// <summary>
@@ -6,14 +9,14 @@ namespace ClusterCode.Llm.Redaction;
 /// </summary>
 internal static class SecretRedactor
 {
+    private static readonly Redactor Shared = new();
+
     /// <summary>What stands in place of a secret of a kind.</summary>
-    public static string Placeholder(string kind) => $"[redacted {kind}]";
+    public static string Placeholder(string kind) => $"[redacted:{kind}]";
 
     /// <summary>Replaces every secret that a rule recognises. Applying it twice changes nothing more.</summary>
-    public static string Redact(string text)
-    {
-        foreach (var rule in SecretRules.All)
-            text = rule.Pattern.Replace(text, rule.Replacement);
-        return text;
-    }
+    public static string Redact(string text) => Shared.Redact(text);
+
+    /// <summary>The same for text that strangers wrote: invisible characters within a secret would hide it from the rules.</summary>
+    public static string RedactUntrusted(string text) => Shared.Redact(PlainText.Clean(text));
 }

@@ -13,33 +13,26 @@ internal static class PlainText
     public static string Clean(string text)
     {
         var result = new StringBuilder(text.Length);
+        var marks = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            var c = text[i];
-            if (c == '\u001b' || c == '\u009b')
+            if (text[i] is '\u001b' or '\u009b')
             {
                 i = EndOfEscape(text, i);
+                continue;
             }
-            else if (c is '\n' or '\t')
-            {
-                result.Append(c);
-            }
-            else if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-            {
-                // Tag characters (U+E0000…) carry invisible text.
-                if (CharUnicodeInfo.GetUnicodeCategory(text, i) is not UnicodeCategory.Format)
-                    result.Append(c).Append(text[i + 1]);
-                i++;
-            }
-            else if (char.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
-            {
-                result.Append('\n');
-            }
-            else if (char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
-                or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned))
-            {
-                result.Append(c);
-            }
+
+            // A lone surrogate is no character.
+            if (!Rune.TryGetRuneAt(text, i, out var rune))
+                continue;
+            i += rune.Utf16SequenceLength - 1;
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+                rune = new Rune('\n');
+            if (rune.Value is not ('\n' or '\t') && !Visibility.IsVisible(rune))
+                continue;
+            marks = Visibility.IsMark(rune) ? marks + 1 : 0;
+            if (marks <= Visibility.MaxMarks)
+                result.Append(rune.ToString());
         }
 
         return result.ToString();

@@ -31,21 +31,21 @@ internal static class Words
 
     private static void Add(string text, HashSet<string> words, Func<char, bool> isPart)
     {
-        var start = -1;
+        var start = 0;
         for (var i = 0; i <= text.Length; i++)
         {
-            var inWord = i < text.Length && isPart(text[i]);
-            if (inWord && start < 0)
-            {
-                start = i;
-            }
-            else if (!inWord && start >= 0)
-            {
-                var word = text[start..i];
-                if ((word.Length >= MinLength || char.IsAsciiDigit(word[0])) && !Generic.Contains(word))
-                    words.Add(word);
-                start = -1;
-            }
+            // In 缺少DB_URL the name is a word, though no blank stands before it.
+            if (i < text.Length && isPart(text[i]) && (i == start || Scripts.IsOther(text[i]) == Scripts.IsOther(text[i - 1])))
+                continue;
+            if (i > start)
+                AddOne(text[start..i], words);
+            start = i < text.Length && isPart(text[i]) ? i : i + 1;
         }
+    }
+
+    private static void AddOne(string word, HashSet<string> words)
+    {
+        if ((word.Length >= MinLength || char.IsAsciiDigit(word[0])) && !Generic.Contains(word))
+            words.Add(word);
     }
 }

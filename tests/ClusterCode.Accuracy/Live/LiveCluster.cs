@@ -1,10 +1,10 @@
 using ClusterCode.Accuracy.Catalog;
 using ClusterCode.Accuracy.Measuring;
 using ClusterCode.Api;
+using ClusterCode.Api.Redaction;
 using ClusterCode.ControllerRuntime.Api;
 using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.Hosting;
-using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views;
 using ClusterCode.Diagnosis.Views.Recorded;
 using ClusterCode.Diagnosis.Views.Recording;

@@ -1,7 +1,7 @@
 using System.Text;
 using ClusterCode.Api.Evidence;
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Evidence;
-using ClusterCode.Diagnosis.Redaction;
 
 namespace ClusterCode.Diagnosis.Tests.Evidence;
 

@@ -1,4 +1,5 @@
 using ClusterCode.Api.Evidence;
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Investigation;
 using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Tests.Support;

@@ -1,5 +1,5 @@
 using ClusterCode.Api.Findings;
-using ClusterCode.Diagnosis.Redaction;
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Tests.Support;
 using ClusterCode.Diagnosis.Views;
 using ClusterCode.Diagnosis.Views.Recorded;

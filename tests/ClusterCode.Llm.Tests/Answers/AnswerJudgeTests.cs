@@ -25,15 +25,25 @@ public class AnswerJudgeTests
     public void An_answer_of_which_nothing_stands_is_ungrounded() =>
         Assert.Equal(ConditionReasons.AnswerUngrounded, Assert.IsType<AnswerVerdict.Rejected>(Judge(Good.Replace("DB_URL", "DB_HOST", StringComparison.Ordinal))).Reason);
 
+    [Theory]
+    [InlineData("other", "something else")]
+    [InlineData("c2", "further cause c2")]
+    public void A_proved_cause_stands_against_the_model_and_the_disagreement_is_told(string cause, string told) =>
+        Assert.Contains(told, Assert.IsType<AnswerVerdict.Contradicted>(Judge(Good.Replace("c1", cause, StringComparison.Ordinal))).Message, StringComparison.Ordinal);
+
     [Fact]
-    public void A_proved_cause_stands_against_the_model() =>
-        Assert.IsType<AnswerVerdict.Contradicted>(Judge(Good.Replace("\"c1\"", "\"other\"", StringComparison.Ordinal)));
+    public void An_answer_that_says_nothing_of_the_root_cause_is_worse_than_the_experts_own()
+    {
+        var rejected = Assert.IsType<AnswerVerdict.Rejected>(Judge("""{"cause":"c1","explanation":[{"text":"Node worker-3 is under disk pressure.","evidence":["e4"]}],"fixes":[]}"""));
+        Assert.Equal(ConditionReasons.AnswerUngrounded, rejected.Reason);
+        Assert.Contains("e1 and e2 show", rejected.Problems[0], StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_cause_that_is_only_inferred_may_be_doubted()
     {
         var request = SampleDiagnoses.MissingKey with { RootCause = SampleDiagnoses.MissingKey.RootCause! with { Confidence = Confidence.Low } };
-        Assert.IsType<AnswerVerdict.Accepted>(Judge(Good.Replace("\"c1\"", "\"other\"", StringComparison.Ordinal), request: request));
+        Assert.True(Assert.IsType<AnswerVerdict.Accepted>(Judge(Good.Replace("\"c1\"", "\"other\"", StringComparison.Ordinal), request: request)).DoubtsCause);
     }
 
     /// <summary>Answers put together at random from fragments of valid, broken and hostile ones.</summary>

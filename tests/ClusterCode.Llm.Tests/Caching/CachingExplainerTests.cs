@@ -12,7 +12,7 @@ namespace ClusterCode.Llm.Tests.Caching;
 public sealed class CachingExplainerTests : IDisposable
 {
     private const string Good = """{"cause":"c1","explanation":[{"text":"Container app cannot start because ConfigMap checkout-config has no key DB_URL.","evidence":["e1","e2"]}],"fixes":[{"title":"Add the key","command":"kubectl edit configmap checkout-config -n shop"}]}""";
-    private const string WithNumber = """{"cause":"c1","explanation":[{"text":"Deployment checkout has 0 of 4 replicas.","evidence":["e3"]}],"fixes":[]}""";
+    private const string WithNumber = """{"cause":"c1","explanation":[{"text":"ConfigMap checkout-config has no key DB_URL.","evidence":["e1"]},{"text":"Deployment checkout has 0 of 4 replicas.","evidence":["e3"]}],"fixes":[]}""";
 
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
     private readonly FakePriorAnswers prior = new();

@@ -12,7 +12,7 @@ namespace ClusterCode.Llm.Tests.Investigating;
 
 public sealed class InvestigatorTests : IDisposable
 {
-    private const string Good = """{"cause":"c1","explanation":[{"text":"Pod db-0 logs \"disk quota exceeded\".","evidence":["e6"]}],"fixes":[]}""";
+    private const string Good = """{"cause":"c1","explanation":[{"text":"ConfigMap checkout-config has no key DB_URL.","evidence":["e1"]},{"text":"Pod db-0 logs \"disk quota exceeded\".","evidence":["e6"]}],"fixes":[]}""";
 
     private readonly LlmHost host = new();
     private readonly List<string> asked = [];
@@ -25,7 +25,7 @@ public sealed class InvestigatorTests : IDisposable
         await using var server = await ServerAsync(Call("read_log", """{"pod":"db-0"}"""), Say("The disk is full."), Say(Good));
         var outcome = await AskAsync(server);
         Assert.True(outcome.Explained, outcome.Message);
-        Assert.Equal("Pod db-0 logs \"disk quota exceeded\". [e6]", outcome.Explanation);
+        Assert.EndsWith("\nPod db-0 logs \"disk quota exceeded\". [e6]", outcome.Explanation, StringComparison.Ordinal);
         var gathered = Assert.Single(outcome.Gathered);
         Assert.Equal(("e6", EvidenceKind.Log, "log pod/db-0", "ERROR disk quota exceeded"), (gathered.Id, gathered.Kind, gathered.Source, gathered.Text));
         Assert.EndsWith("; it looked at log pod/db-0 first", outcome.Message, StringComparison.Ordinal);

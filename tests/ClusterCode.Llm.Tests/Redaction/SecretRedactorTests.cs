@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using ClusterCode.Llm.Redaction;
@@ -30,7 +31,7 @@ public class SecretRedactorTests
     {
         var redacted = SecretRedactor.Redact(text);
         Assert.DoesNotContain(secret, redacted, StringComparison.Ordinal);
-        Assert.Contains("[redacted", redacted, StringComparison.Ordinal);
+        Assert.Contains("[redacted:", redacted, StringComparison.Ordinal);
         Assert.Equal(redacted, SecretRedactor.Redact(redacted));
     }
 
@@ -55,10 +56,23 @@ public class SecretRedactorTests
         Assert.Equal("user", document.RootElement.GetProperty("messages")[0].GetProperty("role").GetString());
     }
 
-    [Fact]
-    public void A_long_hostile_text_is_redacted_in_linear_time()
+    [Theory]
+    [InlineData("password=a://:@-----BEGIN PRIVATE KEY-----eyJ")]
+    [InlineData("-----END PRIVATE KEY-----")]
+    [InlineData("AbCdEfGhIjKlMnOpQrSt -----END ")]
+    [InlineData("password:token:secret=")]
+    [InlineData("--password-key.")]
+    [InlineData("name=key value=")]
+    [InlineData("curl login docker mysql ")]
+    [InlineData("a:b@")]
+    [InlineData("\\\"password\\\":")]
+    [InlineData("sk-eyJhdXRocyI6LS0tLS1CRUdJTi")]
+    public void A_long_hostile_text_is_redacted_in_bounded_time(string piece)
     {
-        var text = string.Concat(Enumerable.Repeat("password=a://:@-----BEGIN PRIVATE KEY-----eyJ", 20_000));
-        Assert.DoesNotContain("BEGIN PRIVATE KEY", SecretRedactor.Redact(text), StringComparison.Ordinal);
+        var text = string.Concat(Enumerable.Repeat(piece, 500_000 / piece.Length));
+        var started = Stopwatch.GetTimestamp();
+        SecretRedactor.Redact(text);
+        // Two tries of at most two seconds for each rule that needs them; commonly it is a fraction of a second in all.
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 }

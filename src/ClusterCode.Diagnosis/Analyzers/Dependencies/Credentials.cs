@@ -1,4 +1,4 @@
-using ClusterCode.Diagnosis.Redaction;
+using ClusterCode.Api.Redaction;
 
 namespace ClusterCode.Diagnosis.Analyzers.Dependencies;
 

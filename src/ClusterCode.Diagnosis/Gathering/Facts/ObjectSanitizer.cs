@@ -1,3 +1,4 @@
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Analyzers.Changes;
 using ClusterCode.Diagnosis.Analyzers.IntendedStates;
 using ClusterCode.Diagnosis.Gathering.Pods;

@@ -1,5 +1,5 @@
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Gathering.Surroundings;
-using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views;
 using k8s.Models;
 

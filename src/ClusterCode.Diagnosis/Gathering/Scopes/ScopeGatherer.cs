@@ -1,4 +1,4 @@
-using ClusterCode.Diagnosis.Redaction;
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Views;
 
 namespace ClusterCode.Diagnosis.Gathering.Scopes;

@@ -1,6 +1,6 @@
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Diagnosis.NearMisses;
-using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views;
 using ClusterCode.Diagnosis.Views.Selectors;
 using k8s.Models;

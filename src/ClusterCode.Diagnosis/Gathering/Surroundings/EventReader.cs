@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views;
 using k8s.Models;

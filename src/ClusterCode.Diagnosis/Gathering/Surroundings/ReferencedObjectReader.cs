@@ -1,6 +1,6 @@
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Gathering.Facts;
 using ClusterCode.Diagnosis.Gathering.Pods;
-using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views;
 using k8s;
 using k8s.Models;

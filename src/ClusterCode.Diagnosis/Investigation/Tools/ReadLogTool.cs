@@ -1,3 +1,4 @@
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Logs;
 using ClusterCode.Diagnosis.Redaction;

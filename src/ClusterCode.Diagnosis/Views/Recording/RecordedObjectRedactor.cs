@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ClusterCode.Diagnosis.Redaction;
+using ClusterCode.Api.Redaction;
 
 namespace ClusterCode.Diagnosis.Views.Recording;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views.Dynamic;
 using ClusterCode.Diagnosis.Views.Recorded;

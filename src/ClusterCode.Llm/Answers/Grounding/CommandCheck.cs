@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using ClusterCode.Api.Findings;
 
@@ -6,64 +5,112 @@ namespace ClusterCode.Llm.Answers.Grounding;
 
 /// <summary>
 /// Lets only such commands of a model through as a person may be shown: one kubectl command of a known verb, with known flags, about
-/// objects that are among the facts, and with nothing that a shell would interpret.
+/// objects of the diagnosis, and with nothing that a shell would interpret.
 /// </summary>
-internal static partial class CommandCheck
+internal sealed partial class CommandCheck
 {
     private const int MaxLength = 300;
 
-    // Verbs that read, and verbs that change what a person can change back. Deleting, draining, executing are never proposed.
-    private static readonly FrozenDictionary<string, RemediationRisk> Verbs = new Dictionary<string, RemediationRisk>(StringComparer.Ordinal)
+    private readonly FactBase facts;
+    private readonly Queue<string> words;
+    private readonly List<string> kinds = [];
+    private string verbName = "";
+    private CommandVerb? verb;
+    private int named;
+    private bool stops;
+    private bool tellsAll;
+
+    private CommandCheck(string command, FactBase facts)
     {
-        ["get"] = RemediationRisk.Low,
-        ["describe"] = RemediationRisk.Low,
-        ["logs"] = RemediationRisk.Low,
-        ["top"] = RemediationRisk.Low,
-        ["rollout"] = RemediationRisk.Medium,
-        ["scale"] = RemediationRisk.Medium,
-        ["set"] = RemediationRisk.Medium,
-        ["edit"] = RemediationRisk.Medium,
-        ["label"] = RemediationRisk.Medium,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    // Flags that take their value after a blank are listed with it in mind: the value is checked like any other word.
-    private static readonly FrozenSet<string> Flags = FrozenSet.ToFrozenSet(
-    ["-n", "--namespace", "-o", "--output", "-c", "--container", "-p", "--previous", "--tail", "-l", "--selector", "--replicas", "--limits", "--requests", "--to-revision", "--overwrite"],
-    StringComparer.Ordinal);
-
-    // Words of kubectl's own language.
-    private static readonly FrozenSet<string> Language = FrozenSet.ToFrozenSet(
-    ["undo", "restart", "status", "history", "image", "resources", "env", "selector", "yaml", "json", "wide", "memory", "cpu", "events", "all", "limits", "requests"],
-    StringComparer.OrdinalIgnoreCase);
+        this.facts = facts;
+        words = new Queue<string>(command.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
 
     /// <summary>The risk of a command; null when it must not be shown.</summary>
-    public static RemediationRisk? RiskOf(string command, FactBase facts)
-    {
-        if (command.Length > MaxLength || !HarmlessCharacters().IsMatch(command))
-            return null;
-        var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < 3 || words[0] != "kubectl" || !Verbs.TryGetValue(words[1], out var risk))
-            return null;
-        return words.Skip(2).All(word => IsKnown(word, facts)) ? risk : null;
-    }
+    public static RemediationRisk? RiskOf(string command, FactBase facts) =>
+        command.Length <= MaxLength && HarmlessCharacters().IsMatch(command) ? new CommandCheck(command, facts).Risk() : null;
 
-    private static bool IsKnown(string word, FactBase facts)
+    private RemediationRisk? Risk()
     {
-        if (word.StartsWith('-'))
+        if (!Take("kubectl") || words.Count < 2)
+            return null;
+        verbName = words.Dequeue();
+        if (!CommandTable.Verbs.TryGetValue(verbName, out verb))
+            return null;
+        if (verb.Actions.Count > 0 && !verb.Actions.Contains(words.Dequeue()))
+            return null;
+        while (words.TryDequeue(out var word))
         {
-            var (flag, value) = word.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (word[..at], word[(at + 1)..]) : (word, "");
-            return Flags.Contains(flag) && (value.Length == 0 || IsKnown(value, facts));
+            if (!(word.StartsWith('-') ? IsFlag(word) : IsTarget(word)))
+                return null;
         }
 
-        // An image may hold slashes and colons itself: known as a whole, or in its parts.
-        return facts.Contains(word)
-            || word.Split(['/', '=', ','], StringSplitOptions.RemoveEmptyEntries).All(part =>
-                facts.Contains(part) || KubernetesWords.IsKind(part) || Language.Contains(part) || SmallNumber().IsMatch(part));
+        if (verb.Changes ? named == 0 : named == 0 && kinds.Count == 0)
+            return null;
+        var dangerous = stops || (verb.Changes && kinds.Exists(CommandTable.FarReachingKinds.Contains)) || (tellsAll && kinds.Contains("secret"));
+        return dangerous ? RemediationRisk.High : verb.Risk;
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9 ._/:=,@-]+$")]
+    private bool Take(string word) => words.TryPeek(out var next) && next == word && words.Dequeue() == word;
+
+    private bool IsFlag(string word)
+    {
+        var (flag, value) = word.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (word[..at], word[(at + 1)..]) : (word, null);
+        if (!CommandTable.Flags.TryGetValue(flag, out var kind))
+            return false;
+        if (kind == FlagValue.None)
+            return value is null;
+        if (value is null && !words.TryDequeue(out value))
+            return false;
+        stops |= flag == "--replicas" && value.All(digit => digit == '0');
+        tellsAll |= value is "yaml" or "json";
+        return kind switch
+        {
+            FlagValue.Namespace => facts.Objects.HasNamespace(value),
+            FlagValue.Container => facts.Objects.HasContainer(value),
+            FlagValue.Output => CommandTable.Outputs.Contains(value),
+            FlagValue.Number => SmallNumber().IsMatch(value),
+            _ => value.Length > 0 && facts.Contains(value),
+        };
+    }
+
+    // KIND NAME, KIND/NAME, several kinds with commas, a pod's name for its logs, and what is set: NAME=VALUE.
+    private bool IsTarget(string word)
+    {
+        if (word.Contains('=', StringComparison.Ordinal))
+            return verb!.Changes && named > 0 && IsAssignment(word);
+        if (word.Split('/') is [var kind, var name])
+            return KubernetesWords.KindOf(kind) is { } known && IsObject(known, name);
+        if (kinds.Count > 0)
+            return IsObject(kinds[^1], word);
+        return verbName == "logs" ? IsObject("pod", word) : IsKinds(word);
+    }
+
+    private bool IsKinds(string word)
+    {
+        if (CommandTable.Collections.Contains(word))
+        {
+            kinds.Add(word);
+            return !verb!.Changes;
+        }
+
+        var several = word.Split(',').Select(KubernetesWords.KindOf).ToList();
+        kinds.AddRange(several.OfType<string>());
+        return several.TrueForAll(kind => kind is not null);
+    }
+
+    private bool IsObject(string kind, string name)
+    {
+        named++;
+        kinds.Add(kind);
+        return facts.Objects.Has(kind, name);
+    }
+
+    private bool IsAssignment(string word) => word.Split('=') is [var left, var right] && left.Length > 0 && right.Length > 0 && facts.Contains(left) && facts.Contains(right);
+
+    [GeneratedRegex(@"^[A-Za-z0-9 ._/:=,@-]+\z")]
     private static partial Regex HarmlessCharacters();
 
-    [GeneratedRegex("^[0-9]{1,3}$")]
+    [GeneratedRegex(@"^[0-9]{1,2}\z")]
     private static partial Regex SmallNumber();
 }

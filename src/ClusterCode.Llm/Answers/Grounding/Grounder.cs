@@ -19,35 +19,46 @@ internal sealed partial class Grounder(ExplanationRequest request)
 
     private readonly FactBase facts = new(request);
     private readonly List<string> dropped = [];
+    private readonly HashSet<string> cited = new(StringComparer.Ordinal);
     private int made;
+    private int denials;
 
-    public GroundedAnswer Ground(ModelAnswer answer) => new()
+    public GroundedAnswer Ground(ModelAnswer answer)
     {
-        Explanation = TextOf(answer.Explanation),
-        Answer = TextOf(answer.Answer),
-        FollowUps = [.. answer.FollowUps.Select(TextOf)],
-        Fixes = [.. answer.Fixes.Select(Fix).OfType<Remediation>()],
-        Made = made,
-        Dropped = dropped,
-    };
+        var explanation = TextOf(answer.Explanation);
+        var citedThere = cited.ToHashSet(StringComparer.Ordinal);
+        return new GroundedAnswer
+        {
+            Explanation = explanation,
+            Cited = citedThere,
+            Answer = TextOf(answer.Answer),
+            FollowUps = [.. answer.FollowUps.Select(TextOf)],
+            Fixes = [.. answer.Fixes.Select(Fix).OfType<Remediation>()],
+            Made = made,
+            Denials = denials,
+            Dropped = dropped,
+        };
+    }
 
     private string TextOf(IReadOnlyList<Statement> statements)
     {
         var kept = new List<string>();
+        var length = 0;
         foreach (var statement in statements)
         {
             made++;
-            if (Keep(statement) is { } text && !kept.Contains(text))
-                kept.Add(text);
+            // Whole statements only: half a statement may say the opposite.
+            if (Keep(statement) is not { } grounded || kept.Contains(grounded.Text) || length + grounded.Text.Length >= MaxTextLength)
+                continue;
+            kept.Add(grounded.Text);
+            length += grounded.Text.Length + 1;
+            cited.UnionWith(grounded.Evidence);
         }
 
-        // Whole statements only: half a statement may say the opposite.
-        while (kept.Sum(text => text.Length + 1) > MaxTextLength)
-            kept.RemoveAt(kept.Count - 1);
         return string.Join('\n', kept);
     }
 
-    private string? Keep(Statement statement)
+    private Statement? Keep(Statement statement)
     {
         var text = PlainText.SingleLine(statement.Text);
         if (text.Length == 0)
@@ -60,35 +71,52 @@ internal sealed partial class Grounder(ExplanationRequest request)
             return Drop($"{Quote(text)} cites no evidence");
         if (ids.Find(id => !facts.HasEvidence(id)) is { } unknown)
             return Drop($"{Quote(text)} cites {Quote(unknown)}, which is not evidence");
-        text = InlineCitations().Replace(text, "").Trim();
+        text = ListMarker().Replace(InlineCitations().Replace(text, ""), "").Trim();
         var sentences = SentenceEnds().Split(text).Where(IsKnown).ToList();
         if (sentences.Count == 0)
             return null;
         var kept = SecretRedactor.Redact(string.Join(' ', sentences));
         var words = Words.SpecificOf(kept);
         return ids.Exists(id => facts.Supports(id, words))
-            ? kept + Citations.Of(ids)
+            ? new Statement(kept + Citations.Of(ids), ids)
             : Drop($"{Quote(text)} says nothing of what {string.Join(", ", ids)} shows");
     }
 
     private bool IsKnown(string sentence)
     {
-        if (SentenceCheck.FirstUnknown(sentence, facts) is not { } unknown)
+        if (Denial(sentence) is { } denial)
+        {
+            denials++;
+            Drop($"{Quote(denial)} denies what was found");
+            return false;
+        }
+
+        if (SentenceCheck.FirstUnknown(sentence, facts) is { } unknown)
+        {
+            Drop($"{Quote(unknown)} is not in the evidence");
+            return false;
+        }
+
+        if (facts.AreAbout(Words.SpecificOf(sentence)))
             return true;
-        Drop($"{Quote(unknown)} is not in the evidence");
+        Drop($"{Quote(sentence)} says nothing of what the evidence shows");
         return false;
     }
 
+    // Where nothing was found, that all is well is no denial.
+    private string? Denial(string sentence) =>
+        request.RootCause is null && request.Findings.Count == 0 ? null : UnwelcomeWords.DenialIn(Scripts.Fold(sentence), facts);
+
     private Remediation? Fix(ProposedFix fix)
     {
-        var title = PlainText.Shorten(PlainText.SingleLine(fix.Title), MaxTitleLength);
+        var title = SecretRedactor.Redact(PlainText.Shorten(PlainText.SingleLine(fix.Title), MaxTitleLength));
         var command = PlainText.SingleLine(fix.Command);
-        if (title.Length == 0 || SentenceCheck.FirstUnknown(title, facts) is not null || CommandCheck.RiskOf(command, facts) is not { } risk)
+        if (title.Length is 0 or > MaxTitleLength || Denial(title) is not null || SentenceCheck.FirstUnknown(title, facts) is not null || CommandCheck.RiskOf(command, facts) is not { } risk)
             return null;
         return new Remediation { Title = title, Command = command, Risk = risk };
     }
 
-    private string? Drop(string why)
+    private Statement? Drop(string why)
     {
         dropped.Add(why);
         return null;
@@ -99,6 +127,11 @@ internal sealed partial class Grounder(ExplanationRequest request)
     [GeneratedRegex(@"\s*[\[(](?<id>[ef][0-9]{1,4})(?:\s*,\s*(?<id>[ef][0-9]{1,4}))*[\])]")]
     private static partial Regex InlineCitations();
 
-    [GeneratedRegex("""(?<=[.!?])\s+(?=[\p{Lu}"'`“(])""")]
+    // What a list or a heading begins with.
+    [GeneratedRegex(@"^(?:(?:[-*•#>]{1,6}|\(?[0-9]{1,2}[.)])\s+)+")]
+    private static partial Regex ListMarker();
+
+    // Chinese and Japanese need no blank after a sentence.
+    [GeneratedRegex("""(?<=[.!?؟।])\s+(?=[\p{Lu}\p{Lo}"'`“„«(])|(?<=[。！？])(?![A-Za-z0-9]|$)""")]
     private static partial Regex SentenceEnds();
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Experts;
-using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Tests.Support;
 using ClusterCode.Diagnosis.Views;
 using ClusterCode.Diagnosis.Views.Recorded.Files;

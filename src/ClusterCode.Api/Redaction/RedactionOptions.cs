@@ -1,4 +1,4 @@
-namespace ClusterCode.Diagnosis.Redaction;
+namespace ClusterCode.Api.Redaction;
 
 /// <summary>What is redacted beyond secrets. Both are off unless asked for: addresses tell which peer is meant, and people are rarely named in logs.</summary>
 public sealed record RedactionOptions

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace ClusterCode.Diagnosis.Redaction;
+namespace ClusterCode.Api.Redaction;
 
 /// <summary>Redacts by shape (keys that carry their vendor's mark, JWTs, private keys, credentials in URLs) and by name (<c>password=…</c>).</summary>
-internal sealed class Redactor(RedactionOptions? options = null) : ISecretRedactor
+public sealed class Redactor(RedactionOptions? options = null) : ISecretRedactor
 {
     private const string Mark = "[redacted:";
 
@@ -34,7 +34,14 @@ internal sealed class Redactor(RedactionOptions? options = null) : ISecretRedact
                 text = shape.Pattern.Replace(text, m => Replace(m, shape.Kind));
             }
 
-            text = SecretNames.MayOccurIn(text) ? SecretPatterns.NamedValue().Replace(text, ReplaceNamed) : text;
+            if (SecretNames.MayOccurIn(text))
+            {
+                foreach (var form in NamedSecrets.Forms)
+                {
+                    text = form.Replace(text, ReplaceNamed);
+                }
+            }
+
             text = options?.Emails == true ? SecretPatterns.Email().Replace(text, m => Replace(m, "email")) : text;
             return options?.Addresses == true ? SecretPatterns.IpAddress().Replace(text, m => Replace(m, "address")) : text;
         }

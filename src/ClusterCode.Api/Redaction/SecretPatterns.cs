@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ClusterCode.Diagnosis.Redaction;
+namespace ClusterCode.Api.Redaction;
 
 /// <summary>The shapes that secrets have. In every pattern the group <c>secret</c> is what is replaced.</summary>
 internal static partial class SecretPatterns
@@ -13,12 +13,15 @@ internal static partial class SecretPatterns
     [
         ("private-key", PrivateKey()),
         ("private-key", PrivateKeyEnd()),
+        ("private-key", PuttyKey()),
+        ("private-key", EncodedKey()),
         ("jwt", JsonWebToken()),
         ("key", VendorKey()),
         ("key", MoreVendorKeys()),
         ("webhook", WebhookUrl()),
         ("hash", PasswordHash()),
         ("password", CommandPassword()),
+        ("password", DriverPassword()),
         ("credential", DockerAuth()),
         ("cookie", SessionCookie()),
         ("password", UrlPassword()),
@@ -30,29 +33,26 @@ internal static partial class SecretPatterns
         ("signature", UrlSignature()),
     ];
 
-    /// <summary>A name and its value: <c>name=value</c>, <c>name: value</c>, JSON, YAML, <c>--name value</c>. Whether the name is a secret's is decided by <see cref="SecretNames"/>.</summary>
-    [GeneratedRegex(
-        // The name, quoted (JSON, also JSON within a JSON string) or bare; a flag's value may follow after a space.
-        @"(?:(?<![\w.-])--?)?(?<name>[A-Za-z][\w.-]{1,80})(?:\\?[""'])?" +
-        @"(?:\s{0,3}(?<colon>:)(?!//)\s{0,3}|\s{0,3}:?=>?\s{0,3}|(?<=--[\w.-]{2,80}) +)" +
-        @"(?:(?<quote>\\?[""'])(?<secret>(?:(?!\k<quote>)[^\r\n])*)\k<quote>|(?<secret>(?:(?!,\s*[\w.-]+[=:])(?!\\[""'nrt])[^\s;&""'}\]])+)(?<end>[ \t]*(?=[\r\n,;}\]]|$))?)",
-        RegexOptions.IgnoreCase,
-        TimeoutMilliseconds)]
-    public static partial Regex NamedValue();
-
     [GeneratedRegex(@"(?<secret>-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----END)[\s\S]){0,20000}(?:-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?)", RegexOptions.None, TimeoutMilliseconds)]
     private static partial Regex PrivateKey();
 
-    // The end of a log may begin in the middle of a key.
-    [GeneratedRegex(@"(?<secret>(?:^[A-Za-z0-9+/=]{16,80}\r?\n){1,200}-----END [A-Z ]{0,40}PRIVATE KEY-----)", RegexOptions.Multiline, TimeoutMilliseconds)]
+    // The end of a log may begin in the middle of a key. Read from its end: nothing but that tells it from other lines of Base64.
+    [GeneratedRegex(@"(?<secret>(?:(?<=^|[^\\A-Za-z0-9+/=]|\\[nr])[A-Za-z0-9+/=]{16,4000}(?:\s|\\{1,3}r)?(?:\s|\\{1,3}n)){1,200}-----END [A-Z ]{0,40}PRIVATE KEY-----)", RegexOptions.RightToLeft, TimeoutMilliseconds)]
     private static partial Regex PrivateKeyEnd();
+
+    [GeneratedRegex(@"Private-Lines: \d{1,3}\s{1,2}(?<secret>[A-Za-z0-9+/=]{16,80}(?:\s{1,2}[A-Za-z0-9+/=]{4,80}){0,200})", RegexOptions.None, TimeoutMilliseconds)]
+    private static partial Regex PuttyKey();
+
+    // Base64 of "-----BEGIN " unless a certificate follows, and of "{"auths":", the credentials of registries.
+    [GeneratedRegex(@"(?<secret>LS0tLS1CRUdJTi(?!BDRVJUSUZJQ0FUR)[A-Za-z0-9+/=]{20,}|eyJhdXRocyI6[A-Za-z0-9+/=]{8,})", RegexOptions.None, TimeoutMilliseconds)]
+    private static partial Regex EncodedKey();
 
     [GeneratedRegex(@"\b(?<secret>eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?)", RegexOptions.None, TimeoutMilliseconds)]
     private static partial Regex JsonWebToken();
 
     // Prefixes as the vendors document them for their secret scanners: AWS, Google, GitHub, GitLab, Slack, Stripe, OpenAI and Anthropic, npm, PyPI, SendGrid, Hugging Face, DigitalOcean, Vault.
     [GeneratedRegex(
-        @"\b(?<secret>(?:AKIA|ASIA|AROA|AIDA|ABIA|ACCA)[A-Z0-9]{16}\b|AIza[0-9A-Za-z_-]{35}|ya29\.[0-9A-Za-z_-]{20,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abeoprs]-[\w-]{10,}|(?<=hooks\.slack\.com/services/)[\w/]{20,}|[sr]k_(?:live|test)_\w{10,}|sk-[A-Za-z0-9_-]{20,}|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{30,}|SG\.[\w-]{16,}\.[\w-]{16,}|hf_[A-Za-z0-9]{30,}|do[opr]_v1_[a-f0-9]{40,}|hv[sb]\.[\w-]{20,})",
+        @"\b(?<secret>(?:AKIA|ASIA|AROA|AIDA|ABIA|ACCA)[A-Z0-9]{16}\b|AIza[0-9A-Za-z_-]{35}|ya29\.[0-9A-Za-z_-]{20,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abeoprs]-[\w-]{10,}|(?<=hooks\.slack\.com/services/)[\w/]{20,}|[sr]k_(?:live|test)_\w{10,}|sk-(?:[A-Za-z0-9_-]{20,}|(?=[\w-]{0,20}[A-Z])(?=[\w-]{0,20}\d)[\w-]{8,})|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{30,}|SG\.[\w-]{16,}\.[\w-]{16,}|hf_[A-Za-z0-9]{30,}|do[opr]_v1_[a-f0-9]{40,}|hv[sb]\.[\w-]{20,})",
         RegexOptions.None,
         TimeoutMilliseconds)]
     private static partial Regex VendorKey();
@@ -68,13 +68,17 @@ internal static partial class SecretPatterns
     [GeneratedRegex(@"(?:discord(?:app)?\.com/api/webhooks/\d{5,25}/|webhook\.office\.com/webhookb2/|hooks\.zapier\.com/hooks/catch/|chat\.googleapis\.com/v1/spaces/[\w-]{1,60}/messages\?)(?<secret>[^\s""'<>]{8,400})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeoutMilliseconds)]
     private static partial Regex WebhookUrl();
 
-    // bcrypt, and crypt(3) with MD5, SHA-256 and SHA-512: they can be tried out at leisure.
-    [GeneratedRegex(@"(?<secret>\$(?:2[aby]\$\d\d\$[./A-Za-z0-9]{53}|(?:1|5|6|apr1)\$(?:rounds=\d{1,9}\$)?[^\s$:]{1,16}\$[./A-Za-z0-9]{22,86}))", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
+    // bcrypt, crypt(3) with MD5, SHA-256 and SHA-512, and LDAP's SHA-1: they can be tried out at leisure.
+    [GeneratedRegex(@"(?<secret>\{S?SHA(?:256|512)?\}[A-Za-z0-9+/]{20,100}={0,2}|\$(?:2[aby]\$\d\d\$[./A-Za-z0-9]{53}|(?:1|5|6|apr1)\$(?:rounds=\d{1,9}\$)?[^\s$:]{1,16}\$[./A-Za-z0-9]{22,86}))", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
     private static partial Regex PasswordHash();
 
-    // curl -u user:pass, sshpass -p pass, redis-cli -a pass, mysql -ppass, machine … login … password …
-    [GeneratedRegex(@"\bcurl\s[^\r\n]{0,200}?(?:-u|--user)[ =]['""]?[^\s:'""]{1,100}:(?<secret>[^\s'""]{1,200})|\bsshpass\s+-p\s{0,3}['""]?(?<secret>[^\s'""]{1,200})|\bredis-cli\b[^\r\n]{0,100}?\s-a\s{1,3}['""]?(?<secret>[^\s'""]{1,200})|\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\r\n]{0,100}?\s-p(?<secret>[^\s'""-][^\s'""]{2,200})|\blogin\s{1,3}[^\s]{1,100}\s{1,3}password\s{1,3}(?<secret>[^\s]{1,200})", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
+    // curl -u user:pass, sshpass -p pass, docker login -p pass, redis-cli -a pass, mysql -ppass, machine … login … password …
+    [GeneratedRegex(@"\bcurl\s[^\r\n]{0,200}?(?:-u|--user)[ =]['""]?[^\s:'""]{1,100}:(?<secret>[^\s'""]{1,200})|\bsshpass\s+-p\s{0,3}['""]?(?<secret>[^\s'""]{1,200})|\b(?:docker|podman|buildah|skopeo|crane|oras|registry)\s{1,3}login\b[^\r\n]{0,200}?\s-p\s{0,3}['""]?(?<secret>[^\s'""]{1,200})|\bredis-cli\b[^\r\n]{0,100}?\s-a\s{1,3}['""]?(?<secret>[^\s'""]{1,200})|\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\r\n]{0,100}?\s-p(?<secret>[^\s'""-][^\s'""]{2,200})|\blogin\s{1,3}[^\s]{1,100}\s{1,3}password\s{1,3}(?<secret>[^\s]{1,200})", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
     private static partial Regex CommandPassword();
+
+    // user:pass@tcp(host) of Go's MySQL driver, jdbc:oracle:thin:user/pass@, host:port:database:user:pass of .pgpass.
+    [GeneratedRegex(@"(?<![\w./-])[\w.-]{1,64}:(?<secret>[^\s:@/]{1,200})@(?:tcp|unix)\(|\bjdbc:oracle:\w{1,10}:[^\s/:@]{1,64}/(?<secret>[^\s@]{1,200})@|(?<![\w./:-])(?:localhost|\*|[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}):(?:\d{2,5}|\*):[\w*-]{1,64}:[\w*-]{1,64}:(?<secret>[^\s:]{4,200})", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
+    private static partial Regex DriverPassword();
 
     [GeneratedRegex(@"""auth\\?""\s{0,3}:\s{0,3}\\?""(?<secret>(?=[^""\s]{0,1000}[\dA-Z=])[A-Za-z0-9+/=]{8,1000})(?=\\?""|\s|$)|\b_auth(?:Token)?\s{0,3}=\s{0,3}(?<secret>[^\s]{8,500})", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
     private static partial Regex DockerAuth();

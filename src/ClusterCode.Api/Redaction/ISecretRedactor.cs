@@ -1,4 +1,4 @@
-namespace ClusterCode.Diagnosis.Redaction;
+namespace ClusterCode.Api.Redaction;
 
 /// <summary>Takes secrets out of texts before anything keeps them. The same secret always gets the same placeholder, so that fingerprints hold.</summary>
 public interface ISecretRedactor

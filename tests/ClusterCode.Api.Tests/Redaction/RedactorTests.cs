@@ -1,6 +1,6 @@
-using ClusterCode.Diagnosis.Redaction;
+using ClusterCode.Api.Redaction;
 
-namespace ClusterCode.Diagnosis.Tests.Redaction;
+namespace ClusterCode.Api.Tests.Redaction;
 
 public sealed class RedactorTests
 {

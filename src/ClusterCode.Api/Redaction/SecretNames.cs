@@ -2,13 +2,13 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
-namespace ClusterCode.Diagnosis.Redaction;
+namespace ClusterCode.Api.Redaction;
 
 /// <summary>Which names hold secrets: <c>DB_PASSWORD</c> and <c>apiKey</c> do, <c>tokenPath</c>, <c>secretName</c> and <c>max_tokens</c> do not.</summary>
-internal static partial class SecretNames
+public static partial class SecretNames
 {
     /// <summary>Letters of ASCII.</summary>
-    public static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    internal static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     /// <summary>A word of a name that makes it secret, and what the placeholder calls it.</summary>
     private static readonly FrozenDictionary<string, string> SecretWords = new Dictionary<string, string>
@@ -19,6 +19,8 @@ internal static partial class SecretNames
         ["pass"] = "password",
         ["pwd"] = "password",
         ["pw"] = "password",
+        ["passin"] = "password",
+        ["passout"] = "password",
         ["secret"] = "secret",
         ["token"] = "token",
         ["jwt"] = "token",
@@ -59,7 +61,7 @@ internal static partial class SecretNames
         SearchValues.Create(["pass", "pwd", "pw", "secret", "token", "jwt", "key", "credential", "cookie"], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the text can hold a secret name at all; it saves the pattern over most logs.</summary>
-    public static bool MayOccurIn(string text) => text.AsSpan().ContainsAny(Parts);
+    internal static bool MayOccurIn(string text) => text.AsSpan().ContainsAny(Parts);
 
     /// <summary>What kind of secret a value under this name is; null where the name does not say that it is one.</summary>
     public static string? KindOf(string name)
@@ -88,7 +90,7 @@ internal static partial class SecretNames
     }
 
     /// <summary>Whether a value under a secret name is none: nothing, a reference to a variable, a path, a word such as "required".</summary>
-    public static bool IsHarmlessValue(string name, string value)
+    internal static bool IsHarmlessValue(string name, string value)
     {
         var text = value.Trim().Trim('"', '\'', '.', ',', ';', ':', ')', ']', '}', '(', '[', '{', '<', '>', '*', '!', '?', '\\');
         return text.Length == 0

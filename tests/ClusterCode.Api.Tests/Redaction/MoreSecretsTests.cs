@@ -1,6 +1,6 @@
-using ClusterCode.Diagnosis.Redaction;
+using ClusterCode.Api.Redaction;
 
-namespace ClusterCode.Diagnosis.Tests.Redaction;
+namespace ClusterCode.Api.Tests.Redaction;
 
 /// <summary>Kinds of secrets beyond the common ones. Samples are put together here, so that no scanner takes them for real ones.</summary>
 public sealed class MoreSecretsTests

@@ -1,0 +1,68 @@
+namespace ClusterCode.Llm.Tests.Redaction;
+
+/// <summary>Texts of a cluster that look made by a machine, or speak of secrets, and hold none: to redact them would hide the failure.</summary>
+internal static class HarmlessLookAlikes
+{
+    private const string Hex40 = "4d3ecdb1f0a9e8d7c6b5a4938271605f4e3d2c1b";
+    private const string Hex64 = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        "image registry.example/shop/app@sha256:" + Hex64,
+        "image registry.example:5000/shop/catalog:2.4.1-rc.3+build5",
+        "ImageID docker-pullable://registry.example/app@sha256:" + Hex64,
+        "containerd://" + Hex64,
+        "commit " + Hex40 + " merged",
+        "pod checkout-7d9f6c5b4d-x2x4z uid 3f1c0b1e-8f0a-4b53-9a57-0c1d2e3f4a5b",
+        "resourceVersion: 123456789 generation: 42",
+        "pod-template-hash=7d9f6c5b4d controller-revision-hash=web-5f8d9c7b6",
+        "the object has been modified; please apply your changes to the latest version and try again",
+        "secret \"db-credentials\" not found",
+        "couldn't find key DB_PASSWORD in Secret shop/checkout",
+        "references non-existent secret key: tls.key",
+        "MountVolume.SetUp failed for volume \"kube-api-access-x2x4z\" : failed to fetch token: pod not found",
+        "FATAL: password authentication failed for user \"shop\"",
+        "pq: no password supplied",
+        "401 Unauthorized: Bearer token is missing",
+        "error: the server doesn't have a resource type \"tokens\"",
+        "SyntaxError: Unexpected token } in JSON at position 12",
+        "SyntaxError: Unexpected token: } in JSON at position 12",
+        "max_tokens=4096 prompt_tokens: 900",
+        "secretName: vault-tls",
+        "secretKeyRef: {name: db, key: password}",
+        "imagePullSecrets: [{name: regcred}]",
+        "serviceAccountToken: {path: token, expirationSeconds: 3607}",
+        "tokenPath=/var/run/secrets/kubernetes.io/serviceaccount/token",
+        "PASSWORD_FILE=/run/secrets/pw",
+        "GOOGLE_APPLICATION_CREDENTIALS=/etc/gcp/key.json",
+        "password: ${DB_PASSWORD}",
+        "DB_PASSWORD is not set",
+        "key=DB_URL value=x",
+        "keys: DATABASE_URL, LOG_LEVEL",
+        "http://inventory.shop.svc:8080/health?verbose=1",
+        "dial tcp 10.96.14.7:8080: connect: connection refused",
+        "Get \"http://10.88.0.21:8081/\": dial tcp 10.88.0.21:8081: connect: connection refused",
+        "jdbc:postgresql://db.shop.svc:5432/shop?sslmode=disable",
+        "postgres://db.shop.svc:5432/shop",
+        "redis://cache:6379/0",
+        "bob@shop.example called from 10.1.2.3",
+        "ssh://git@git.example/shop.git",
+        "x509: certificate signed by unknown authority",
+        "-----BEGIN CERTIFICATE-----",
+        "tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-11-22T12:00:00Z is after 2026-11-20T00:00:00Z",
+        "SHA256:uNiVztksCsDhcc0u9e8BrqFPCmoVf1ZQ5zSYqVTZ4nE host key",
+        "etag W/\"6f1a2b\" trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span_id=00f067aa0ba902b7",
+        "mysql -h db -u root --protocol tcp",
+        "psql -h db -p 5432 -U app",
+        "docker run -p 8080:80 nginx",
+        "curl -sSf http://api:8080/healthz",
+        "java.lang.NoClassDefFoundError: org/springframework/security/authentication/UsernamePasswordAuthenticationToken",
+        "at Shop.Auth.TokenService.Validate(String token, CancellationToken cancellationToken) in /src/TokenService.cs:line 42",
+        "goroutine 1 [running]: main.main() /go/src/app/main.go:27 +0x1d",
+        "OOMKilled exit code 137, memory limit 128Mi, requests cpu=250m",
+        "lease kube-system/leader holderIdentity=controller-1_0d4f7a52-2c7b-4f5a-8f52-6f0f3c1f9a11",
+        "price is $5 and $6 today",
+        "base64: illegal base64 data at input byte 4",
+        "0/3 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 2 Insufficient memory.",
+    ];
+}
