@@ -1,5 +1,6 @@
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Explaining;
+using ClusterCode.Llm.Http;
 using ClusterCode.Llm.Probing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,11 +10,12 @@ namespace ClusterCode.Llm;
 /// <summary>Registration of the model side.</summary>
 public static class LlmServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="IBackendProbe"/> and <see cref="IExplainer"/>, both usable from any thread. Logging must be registered too.</summary>
+    /// <summary>Adds <see cref="IBackendProbe"/> and <see cref="IExplainer"/>, both usable from any thread. Logging must be registered too; without an <see cref="EndpointPolicy"/> the strictest holds.</summary>
     /// <param name="services">The services to add to.</param>
     public static IServiceCollection AddClusterCodeLlm(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new EndpointPolicy());
         services.TryAddSingleton<BackendSessions>();
         services.TryAddSingleton<IBackendProbe, BackendProbe>();
         services.TryAddSingleton<IExplainer, Explainer>();

@@ -105,6 +105,9 @@ public static class ConditionReasons
     /// <summary>LlmBackend Ready: the endpoint is at a public address and <c>spec.external</c> is not true.</summary>
     public const string ExternalEndpointRefused = "ExternalEndpointRefused";
 
+    /// <summary>LlmBackend Ready, or Explained: the endpoint is at an address where no backend may be: loopback, link-local, a cloud's metadata service, the API server.</summary>
+    public const string EndpointRefused = "EndpointRefused";
+
     /// <summary>LlmBackend Ready: the probe succeeded.</summary>
     public const string BackendReady = "BackendReady";
 

@@ -1,6 +1,7 @@
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Explaining;
+using ClusterCode.Llm.Http;
 using ClusterCode.Llm.Probing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,11 +14,13 @@ internal sealed class LlmHost : IDisposable
 {
     private readonly ServiceProvider services;
 
-    public LlmHost(TimeProvider? timeProvider = null)
+    public LlmHost(TimeProvider? timeProvider = null, EndpointPolicy? policy = null)
     {
         var collection = new ServiceCollection();
         if (timeProvider is not null)
             collection.AddSingleton(timeProvider);
+        // The tests' servers are on the loopback.
+        collection.AddSingleton(policy ?? new EndpointPolicy { AllowLocal = true });
         collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)));
         services = collection.AddClusterCodeLlm().BuildServiceProvider();
     }
