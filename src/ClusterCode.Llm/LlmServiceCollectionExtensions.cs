@@ -2,6 +2,7 @@ using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Explaining;
 using ClusterCode.Llm.Http;
 using ClusterCode.Llm.Probing;
+using ClusterCode.Llm.Pulling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -10,7 +11,7 @@ namespace ClusterCode.Llm;
 /// <summary>Registration of the model side.</summary>
 public static class LlmServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="IBackendProbe"/> and <see cref="IExplainer"/>, both usable from any thread. Logging must be registered too; without an <see cref="EndpointPolicy"/> the strictest holds.</summary>
+    /// <summary>Adds <see cref="IBackendProbe"/>, <see cref="IModelPuller"/> and <see cref="IExplainer"/>, all usable from any thread. Logging must be registered too; without an <see cref="EndpointPolicy"/> the strictest holds.</summary>
     /// <param name="services">The services to add to.</param>
     public static IServiceCollection AddClusterCodeLlm(this IServiceCollection services)
     {
@@ -18,6 +19,7 @@ public static class LlmServiceCollectionExtensions
         services.TryAddSingleton(new EndpointPolicy());
         services.TryAddSingleton<BackendSessions>();
         services.TryAddSingleton<IBackendProbe, BackendProbe>();
+        services.TryAddSingleton<IModelPuller, ModelPuller>();
         services.TryAddSingleton<IExplainer, Explainer>();
         return services;
     }

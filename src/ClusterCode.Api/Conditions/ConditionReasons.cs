@@ -84,6 +84,9 @@ public static class ConditionReasons
     /// <summary>LlmBackend Ready: the model is being pulled.</summary>
     public const string ModelPulling = "ModelPulling";
 
+    /// <summary>LlmBackend Ready: the server could not pull the model; it is told to again after a while.</summary>
+    public const string ModelPullFailed = "ModelPullFailed";
+
     /// <summary>LlmBackend Ready, or Explained: the TLS handshake failed.</summary>
     public const string TlsFailed = "TlsFailed";
 

@@ -34,6 +34,7 @@ internal static class BackendStatus
             Models = result.Models,
             ContextWindow = result.ContextWindow,
             Capabilities = result.Capabilities,
+            Pull = result.Pull,
             LatencyMs = Latency(before.LatencyMs, result.Latency),
         };
         return SameBesidesTime(before, after) ? before : after with { LastProbeTime = AnalysisStatus.Whole(now) };

@@ -14,7 +14,6 @@ internal static class UnenforcedFields
             ("spec.limits.tokensPerMinute", spec.Limits?.TokensPerMinute is not null),
             ("spec.limits.tokensPerDay", spec.Limits?.TokensPerDay is not null),
             ("spec.cache", spec.Cache is not null),
-            ("spec.pull", spec.Pull is not null and not ModelPullPolicy.Never),
         ];
         var set = fields.Where(field => field.Set).Select(field => field.Path).ToList();
         return set.Count == 0 ? null : $"Accepted, and without effect in this version: {string.Join(", ", set)}.";

@@ -8,6 +8,7 @@ using ClusterCode.ControllerRuntime.Controllers;
 using ClusterCode.ControllerRuntime.Hosting;
 using ClusterCode.ControllerRuntime.Resources;
 using ClusterCode.Operator.Backends;
+using ClusterCode.Operator.Backends.Pulling;
 using ClusterCode.Operator.Detection;
 using ClusterCode.Operator.Detection.Jobs;
 using ClusterCode.Operator.Detection.MountEvents;
@@ -46,6 +47,7 @@ internal static class ControllerServiceCollectionExtensions
         services.AddSingleton<DiagnosisStatusWriter>();
         services.AddSingleton<DiagnosisEvents>();
         services.AddSingleton<BackendResolver>();
+        services.AddSingleton<ModelPulls>();
         services.AddSingleton<BackendSelector>();
         services.AddSingleton<RouteMembership>();
 

@@ -3,6 +3,7 @@ using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Explaining;
 using ClusterCode.Llm.Http;
 using ClusterCode.Llm.Probing;
+using ClusterCode.Llm.Pulling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -30,6 +31,8 @@ internal sealed class LlmHost : IDisposable
     public IExplainer Explainer => services.GetRequiredService<IExplainer>();
 
     public IBackendProbe Probe => services.GetRequiredService<IBackendProbe>();
+
+    public IModelPuller Puller => services.GetRequiredService<IModelPuller>();
 
     public BackendSessions Sessions => services.GetRequiredService<BackendSessions>();
 

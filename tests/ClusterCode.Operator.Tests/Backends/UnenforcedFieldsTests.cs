@@ -9,7 +9,7 @@ public sealed class UnenforcedFieldsTests
 
     [Fact]
     public void Nothing_is_said_where_every_field_has_its_effect() =>
-        Assert.Null(UnenforcedFields.Note(Plain with { Limits = new LlmLimits { MaxConcurrentRequests = 2 }, Pull = ModelPullPolicy.Never }));
+        Assert.Null(UnenforcedFields.Note(Plain with { Limits = new LlmLimits { MaxConcurrentRequests = 2 }, Pull = ModelPullPolicy.IfNotPresent }));
 
     [Fact]
     public void Each_field_without_effect_is_named()
@@ -18,10 +18,9 @@ public sealed class UnenforcedFieldsTests
         {
             Limits = new LlmLimits { RequestsPerMinute = 1, TokensPerMinute = 1, TokensPerDay = 1 },
             Cache = new LlmCache(),
-            Pull = ModelPullPolicy.IfNotPresent,
         };
         Assert.Equal(
-            "Accepted, and without effect in this version: spec.limits.requestsPerMinute, spec.limits.tokensPerMinute, spec.limits.tokensPerDay, spec.cache, spec.pull.",
+            "Accepted, and without effect in this version: spec.limits.requestsPerMinute, spec.limits.tokensPerMinute, spec.limits.tokensPerDay, spec.cache.",
             UnenforcedFields.Note(spec));
     }
 }
