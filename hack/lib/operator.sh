@@ -78,7 +78,8 @@ operator_ready() { # PORT  — readiness without curl
 start_operator() { # FOLDER BINARIES PORT
   local folder=$1 binaries=$2 port=$3 deadline=$((SECONDS + 60))
   operator_kubeconfig "$folder/operator.conf"
-  KUBECONFIG="$folder/operator.conf" POD_NAMESPACE=$system_namespace ASPNETCORE_URLS="http://127.0.0.1:$port" \
+  # Operator and model share this machine, so a model on 127.0.0.1 is what is meant.
+  KUBECONFIG="$folder/operator.conf" POD_NAMESPACE=$system_namespace ASPNETCORE_URLS="http://127.0.0.1:$port" AllowLocalEndpoints=true \
     setsid dotnet "$binaries/ClusterCode.Operator.dll" > "$folder/operator.log" 2>&1 < /dev/null &
   echo $! > "$folder/operator.pid"
   until operator_ready "$port"; do

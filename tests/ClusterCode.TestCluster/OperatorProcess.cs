@@ -81,6 +81,8 @@ public sealed class OperatorProcess : IAsyncDisposable
                 ["KUBECONFIG"] = kubeconfig,
                 ["POD_NAMESPACE"] = SystemNamespace,
                 ["ASPNETCORE_URLS"] = address,
+                // The tests' model servers are on this machine too.
+                ["AllowLocalEndpoints"] = "true",
             },
         };
         foreach (var (name, value) in options.Environment)

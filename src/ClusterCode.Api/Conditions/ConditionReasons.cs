@@ -84,6 +84,9 @@ public static class ConditionReasons
     /// <summary>LlmBackend Ready: the model is being pulled.</summary>
     public const string ModelPulling = "ModelPulling";
 
+    /// <summary>LlmBackend Ready: the server could not pull the model; it is told to again after a while.</summary>
+    public const string ModelPullFailed = "ModelPullFailed";
+
     /// <summary>LlmBackend Ready, or Explained: the TLS handshake failed.</summary>
     public const string TlsFailed = "TlsFailed";
 
@@ -113,6 +116,9 @@ public static class ConditionReasons
 
     /// <summary>LlmBackend Ready: the endpoint is at a public address and <c>spec.external</c> is not true.</summary>
     public const string ExternalEndpointRefused = "ExternalEndpointRefused";
+
+    /// <summary>LlmBackend Ready, or Explained: the endpoint is at an address where no backend may be: loopback, link-local, a cloud's metadata service, the API server.</summary>
+    public const string EndpointRefused = "EndpointRefused";
 
     /// <summary>LlmBackend Ready: the probe succeeded.</summary>
     public const string BackendReady = "BackendReady";

@@ -15,7 +15,7 @@ internal sealed class BackendSession : IDisposable
     private readonly SocketsHttpHandler sockets;
 
     /// <exception cref="Failures.BackendException">The configuration is invalid.</exception>
-    public BackendSession(BackendConfiguration backend, BackendBooks books, TimeProvider timeProvider, ILoggerFactory loggers)
+    public BackendSession(BackendConfiguration backend, BackendBooks books, EndpointPolicy policy, TimeProvider timeProvider, ILoggerFactory loggers)
     {
         Settings = BackendSettings.From(backend);
         var tls = CertificateCheck.OptionsFor(backend, Settings);
@@ -29,7 +29,7 @@ internal sealed class BackendSession : IDisposable
             // A proxy resolves names by itself, past the check of addresses.
             UseProxy = Settings.AllowPublicAddresses,
             ConnectTimeout = BackendDefaults.ConnectTimeout,
-            ConnectCallback = new GuardedConnector(Settings, tls).ConnectAsync,
+            ConnectCallback = new GuardedConnector(Settings, new EndpointGuard(policy, Settings), tls).ConnectAsync,
             // llama-server closes idle connections after 5 s; a request on a connection that is being closed would fail.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
             SslOptions = tls,

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using ClusterCode.Api.Serialization;
+using ClusterCode.Llm.Http;
 using ClusterCode.Llm.Limits;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,7 @@ namespace ClusterCode.Llm.Backends;
 /// Keeps one session per backend, so that connections, limits and what is known of the server outlast a request. A changed
 /// configuration, a rotated key included, starts a new session; the old one ends with its last request.
 /// </summary>
-internal sealed class BackendSessions(UsageLedger ledger, TimeProvider timeProvider, ILoggerFactory loggers) : IDisposable
+internal sealed class BackendSessions(UsageLedger ledger, EndpointPolicy policy, TimeProvider timeProvider, ILoggerFactory loggers) : IDisposable
 {
     // Deleted backends are not announced; a session that nobody uses costs little and goes after this.
     private static readonly TimeSpan IdleLifetime = TimeSpan.FromHours(1);
@@ -28,7 +29,7 @@ internal sealed class BackendSessions(UsageLedger ledger, TimeProvider timeProvi
             EndIdle();
             if (!entries.TryGetValue(backend.Name, out var entry) || entry.Fingerprint != fingerprint)
             {
-                var session = new BackendSession(backend, ledger.Of(backend), timeProvider, loggers);
+                var session = new BackendSession(backend, ledger.Of(backend), policy, timeProvider, loggers);
                 if (entry is not null)
                     Retire(entry);
                 entries[backend.Name] = entry = new Entry(session, fingerprint);

@@ -1,40 +1,32 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using ClusterCode.Api.Conditions;
 using ClusterCode.Llm.Backends;
-using ClusterCode.Llm.Failures;
 
 namespace ClusterCode.Llm.Http;
 
 /// <summary>
-/// Opens connections, and refuses public addresses unless the backend is marked as external. It judges the very address that it
-/// connects to: a name that is resolved twice may lead to two places.
+/// Opens connections to addresses that the guard lets pass. What is judged is the very address that is connected to: a name that is
+/// resolved twice may lead to two places.
 /// </summary>
 /// <param name="settings">The backend.</param>
+/// <param name="guard">Judges addresses.</param>
 /// <param name="tls">TLS options. With a target host in them, TLS is begun here, because the HTTP stack puts the URL's host into its place.</param>
-internal sealed class GuardedConnector(BackendSettings settings, SslClientAuthenticationOptions tls)
+internal sealed class GuardedConnector(BackendSettings settings, EndpointGuard guard, SslClientAuthenticationOptions tls)
 {
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var host = context.DnsEndPoint.Host;
-        var addresses = IPAddress.TryParse(host, out var literal)
-            ? [literal]
-            : await Dns.GetHostAddressesAsync(host, cancellationToken);
-        var allowed = settings.AllowPublicAddresses ? addresses : Array.FindAll(addresses, AddressRange.IsPrivate);
-        if (allowed.Length == 0 && addresses.Length > 0)
-        {
-            throw new BackendException(new BackendFailure(
-                ConditionReasons.ExternalEndpointRefused,
-                $"{host} is at the public address {addresses[0]}, and spec.external is not true: nothing was sent. Set spec.external: true if excerpts of logs and events may leave the cluster"));
-        }
-
+        var root = settings.Endpoint.Root;
+        var direct = context.DnsEndPoint.Host == root.IdnHost && context.DnsEndPoint.Port == root.Port;
+        var addresses = direct
+            ? await guard.AddressesAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken)
+            : await OfProxyAsync(context.DnsEndPoint, cancellationToken);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellationToken);
+            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
             var stream = new NetworkStream(socket, ownsSocket: true);
-            return tls.TargetHost is not null && settings.Endpoint.Root.Scheme == Uri.UriSchemeHttps
+            return direct && tls.TargetHost is not null && root.Scheme == Uri.UriSchemeHttps
                 ? await SecureAsync(stream, cancellationToken)
                 : stream;
         }
@@ -43,6 +35,24 @@ internal sealed class GuardedConnector(BackendSettings settings, SslClientAuthen
             socket.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// A proxy is the choice of whoever runs the operator and may be anywhere. It resolves the endpoint's name by itself; what that
+    /// name leads to here is the best that can be judged, and a name that only the proxy knows is the proxy's to judge.
+    /// </summary>
+    private async Task<IPAddress[]> OfProxyAsync(DnsEndPoint proxy, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await guard.AddressesAsync(settings.Endpoint.Root.IdnHost, settings.Endpoint.Root.Port, cancellationToken);
+        }
+        catch (SocketException)
+        {
+            // Only the proxy knows the name.
+        }
+
+        return IPAddress.TryParse(proxy.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(proxy.Host, cancellationToken);
     }
 
     private async Task<SslStream> SecureAsync(NetworkStream stream, CancellationToken cancellationToken)

@@ -27,6 +27,9 @@ public sealed record ProbeResult
     /// <summary>What the server can do, as far as it says.</summary>
     public LlmCapabilities? Capabilities { get; init; }
 
+    /// <summary>Progress of a pull, while the model is being pulled.</summary>
+    public ModelPull? Pull { get; init; }
+
     /// <summary>How long the probe took; absent when nothing was sent.</summary>
     public TimeSpan? Latency { get; init; }
 }

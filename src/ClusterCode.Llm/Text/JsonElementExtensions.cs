@@ -17,6 +17,10 @@ internal static class JsonElementExtensions
     public static int? Whole(this JsonElement parent, string name) =>
         parent.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
 
+    /// <summary>The value of a member that is a whole number beyond 32 bits.</summary>
+    public static long? Large(this JsonElement parent, string name) =>
+        parent.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
+
     /// <summary>The items of a member that is an array.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement parent, string name) =>
         parent.Member(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];

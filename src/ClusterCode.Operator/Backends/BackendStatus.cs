@@ -18,12 +18,11 @@ internal static class BackendStatus
     public static LlmBackendStatus Of(LlmBackend backend, ProbeResult result, DateTimeOffset now)
     {
         var before = backend.Status ?? new LlmBackendStatus();
-        var message = UnenforcedFields.Note(backend.Spec) is { } note ? $"{result.Message} {note}" : result.Message;
         var conditions = ConditionSet.Set(
             before.Conditions, ConditionTypes.Ready, result.Ready ? ConditionStatus.True : ConditionStatus.False,
-            result.Reason, message, backend.Metadata.Generation, now);
+            result.Reason, result.Message, backend.Metadata.Generation, now);
         conditions = result.Reason == ConditionReasons.InvalidSpec
-            ? ConditionSet.Set(conditions, ConditionTypes.Stalled, ConditionStatus.True, result.Reason, message, backend.Metadata.Generation, now)
+            ? ConditionSet.Set(conditions, ConditionTypes.Stalled, ConditionStatus.True, result.Reason, result.Message, backend.Metadata.Generation, now)
             : ConditionSet.Remove(conditions, ConditionTypes.Stalled);
         var after = before with
         {
@@ -34,6 +33,7 @@ internal static class BackendStatus
             Models = result.Models,
             ContextWindow = result.ContextWindow,
             Capabilities = result.Capabilities,
+            Pull = result.Pull,
             LatencyMs = Latency(before.LatencyMs, result.Latency),
         };
         return SameBesidesTime(before, after) ? before : after with { LastProbeTime = AnalysisStatus.Whole(now) };

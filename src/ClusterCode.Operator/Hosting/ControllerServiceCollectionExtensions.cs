@@ -9,6 +9,7 @@ using ClusterCode.ControllerRuntime.Hosting;
 using ClusterCode.ControllerRuntime.Resources;
 using ClusterCode.Llm.Caching;
 using ClusterCode.Operator.Backends;
+using ClusterCode.Operator.Backends.Pulling;
 using ClusterCode.Operator.Backends.Routing;
 using ClusterCode.Operator.Detection;
 using ClusterCode.Operator.Detection.Jobs;
@@ -49,6 +50,7 @@ internal static class ControllerServiceCollectionExtensions
         services.AddSingleton<DiagnosisEvents>();
         services.AddSingleton<IPriorAnswers, ExplainedDiagnoses>();
         services.AddSingleton<BackendResolver>();
+        services.AddSingleton<ModelPulls>();
         services.AddSingleton<BackendSelector>();
         services.AddSingleton<RouteTurns>();
         services.AddSingleton<RoutedExplainer>();

@@ -24,7 +24,7 @@ internal static class OperatorApplication
     public static void AddClusterCodeOperator(this WebApplicationBuilder builder, string[] arguments)
     {
         // An empty builder, and what of it is used: the usual one watches the program's whole folder for changes of files that there are not.
-        builder.Configuration.AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().AddCommandLine(arguments);
+        builder.Configuration.AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().AddCommandLine(EndpointConfiguration.Arguments(arguments));
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseUrls(builder.Configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } urls ? urls.Split(';') : DefaultUrls);
         builder.Services.AddRoutingCore();
@@ -44,6 +44,7 @@ internal static class OperatorApplication
         services.AddSingleton<IClusterView>(provider => ActivatorUtilities.CreateInstance<WatchedClusterView>(
             provider, new LiveClusterView(provider.GetRequiredService<ClusterConnection>().Http, TimeProvider.System)));
         services.AddClusterCodeDiagnosis();
+        services.AddSingleton(provider => EndpointConfiguration.Read(builder.Configuration, provider.GetRequiredService<ClusterConnection>().Http.BaseAddress!));
         services.AddClusterCodeLlm();
         services.AddClusterCodeControllers(identity, builder.Configuration);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);

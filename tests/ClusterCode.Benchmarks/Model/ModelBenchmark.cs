@@ -9,6 +9,7 @@ using ClusterCode.Diagnosis.Experts;
 using ClusterCode.Llm;
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Explaining;
+using ClusterCode.Llm.Http;
 using ClusterCode.Llm.Tests.Servers;
 using ClusterCode.Operator.Diagnoses;
 using k8s.Models;
@@ -20,7 +21,7 @@ namespace ClusterCode.Benchmarks.Model;
 internal sealed class ModelBenchmark : IAsyncDisposable
 {
     private readonly PromptTokens tokens = new();
-    private readonly ServiceProvider services = new ServiceCollection().AddLogging().AddClusterCodeLlm().BuildServiceProvider();
+    private readonly ServiceProvider services = new ServiceCollection().AddLogging().AddSingleton(new EndpointPolicy { AllowLocal = true }).AddClusterCodeLlm().BuildServiceProvider();
     private FakeServer? server;
     private Func<string> next = static () => "";
 

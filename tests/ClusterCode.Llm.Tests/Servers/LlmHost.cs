@@ -2,8 +2,10 @@ using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Caching;
 using ClusterCode.Llm.Explaining;
+using ClusterCode.Llm.Http;
 using ClusterCode.Llm.Limits;
 using ClusterCode.Llm.Probing;
+using ClusterCode.Llm.Pulling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -15,13 +17,15 @@ internal sealed class LlmHost : IDisposable
 {
     private readonly ServiceProvider services;
 
-    public LlmHost(TimeProvider? timeProvider = null, IPriorAnswers? prior = null)
+    public LlmHost(TimeProvider? timeProvider = null, IPriorAnswers? prior = null, EndpointPolicy? policy = null)
     {
         var collection = new ServiceCollection();
         if (timeProvider is not null)
             collection.AddSingleton(timeProvider);
         if (prior is not null)
             collection.AddSingleton(prior);
+        // The tests' servers are on the loopback.
+        collection.AddSingleton(policy ?? new EndpointPolicy { AllowLocal = true });
         collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)));
         services = collection.AddClusterCodeLlm().BuildServiceProvider();
     }
@@ -33,6 +37,8 @@ internal sealed class LlmHost : IDisposable
     public IBackendProbe Probe => services.GetRequiredService<IBackendProbe>();
 
     public IUsageLedger Usage => services.GetRequiredService<IUsageLedger>();
+
+    public IModelPuller Puller => services.GetRequiredService<IModelPuller>();
 
     public BackendSessions Sessions => services.GetRequiredService<BackendSessions>();
 

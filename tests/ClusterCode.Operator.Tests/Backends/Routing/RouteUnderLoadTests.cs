@@ -3,6 +3,7 @@ using ClusterCode.Api.LlmBackends;
 using ClusterCode.Api.LlmRoutes;
 using ClusterCode.Llm;
 using ClusterCode.Llm.Explaining;
+using ClusterCode.Llm.Http;
 using ClusterCode.Llm.Limits;
 using ClusterCode.Llm.Tests.Samples;
 using ClusterCode.Operator.Backends;
@@ -19,7 +20,7 @@ public sealed class RouteUnderLoadTests : IAsyncLifetime
     private const int PerMinute = 30;
     private const int AtOnce = 2;
 
-    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddClusterCodeLlm().BuildServiceProvider();
+    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddSingleton(new EndpointPolicy { AllowLocal = true }).AddClusterCodeLlm().BuildServiceProvider();
     private readonly MortalServer[] _servers = new MortalServer[3];
     private BackendCaches _caches = new();
 
