@@ -5,6 +5,7 @@ using ClusterCode.Llm.Http;
 using ClusterCode.Llm.Limits;
 using ClusterCode.Llm.Probing;
 using ClusterCode.Llm.Pulling;
+using ClusterCode.Llm.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -19,16 +20,20 @@ public static class LlmServiceCollectionExtensions
     public static IServiceCollection AddClusterCodeLlm(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
         services.TryAddSingleton(new EndpointPolicy());
+        services.TryAddSingleton(new TelemetryOptions());
+        services.TryAddSingleton<LlmMetrics>();
         services.TryAddSingleton<UsageLedger>();
         services.TryAddSingleton<IUsageLedger>(static provider => provider.GetRequiredService<UsageLedger>());
+        services.TryAddSingleton<BackendSurroundings>();
         services.TryAddSingleton<BackendSessions>();
         services.TryAddSingleton<IBackendProbe, BackendProbe>();
         services.TryAddSingleton<IModelPuller, ModelPuller>();
         services.TryAddSingleton<IPriorAnswers, NoPriorAnswers>();
         services.TryAddSingleton<Explainer>();
         services.TryAddSingleton<IExplainer>(static provider => new CachingExplainer(
-            provider.GetRequiredService<Explainer>(), provider.GetRequiredService<IPriorAnswers>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CachingExplainer>>()));
+            provider.GetRequiredService<Explainer>(), provider.GetRequiredService<IPriorAnswers>(), provider.GetRequiredService<LlmMetrics>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CachingExplainer>>()));
         return services;
     }
 }

@@ -9,6 +9,9 @@ public sealed record LlmBackendSpec
     /// <summary>The server's base URL. Required unless the provider is BuiltIn. With or without <c>/v1</c> for OpenAI-compatible servers.</summary>
     public string? Endpoint { get; init; }
 
+    /// <summary>The HTTP proxy through which the server is reached, such as <c>http://proxy.egress.svc:3128</c>. Absent means directly, or for an external backend by the proxies of the operator's environment.</summary>
+    public string? Proxy { get; init; }
+
     /// <summary>The model's name at the server. Required unless the provider is BuiltIn.</summary>
     public string? Model { get; init; }
 

@@ -20,9 +20,9 @@ internal static class LlmBackendRules
     {
         if (spec.Provider == LlmProvider.BuiltIn)
         {
-            if (spec.Endpoint is not null || spec.Model is not null || spec.Auth is not null || spec.Tls is not null)
+            if (spec.Endpoint is not null || spec.Proxy is not null || spec.Model is not null || spec.Auth is not null || spec.Tls is not null)
             {
-                yield return new("spec.provider", "provider BuiltIn asks no server: remove endpoint, model, auth and tls, or name the server's provider");
+                yield return new("spec.provider", "provider BuiltIn asks no server: remove endpoint, proxy, model, auth and tls, or name the server's provider");
             }
 
             yield break;
@@ -37,6 +37,11 @@ internal static class LlmBackendRules
             yield return new("spec.endpoint", $"'{spec.Endpoint}' is not a base URL: write http:// or https://, a host, and where needed a port and a path; no user, query or fragment");
         }
 
+        if (spec.Proxy is not null && !IsProxyUrl(spec.Proxy))
+        {
+            yield return new("spec.proxy", $"'{spec.Proxy}' is not a proxy's URL: write http:// or https://, a host, and where needed a port; no user, path, query or fragment");
+        }
+
         if (spec.Model is null)
         {
             yield return new("spec.model", "model is required unless provider is BuiltIn: set the model's name at the server, such as qwen2.5:7b");
@@ -47,6 +52,8 @@ internal static class LlmBackendRules
         Uri.TryCreate(endpoint, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
         && uri is { Host.Length: > 0, UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 };
+
+    private static bool IsProxyUrl(string proxy) => IsBaseUrl(proxy) && new Uri(proxy).AbsolutePath == "/";
 
     private static IEnumerable<SpecError> CheckProviderOnly(LlmBackendSpec spec)
     {

@@ -44,7 +44,8 @@ internal static class AnswerJudge
             return new AnswerVerdict.Rejected(
                 ConditionReasons.AnswerUngrounded,
                 $"none of the model's {grounded.Made} statements is borne by the evidence",
-                [.. grounded.Dropped.Distinct().Take(MaxProblems)]);
+                [.. grounded.Dropped.Distinct().Take(MaxProblems)])
+            { Made = grounded.Made };
         }
 
         // Words about everything but the cause tell less than the expert's own.
@@ -53,6 +54,7 @@ internal static class AnswerJudge
                 ConditionReasons.AnswerUngrounded,
                 "what the evidence bears of the model's answer says nothing of the root cause",
                 [$"no statement that stands is about the root cause, which {string.Join(" and ", evidence)} show", .. grounded.Dropped.Distinct().Take(MaxProblems - 1)])
+            { Made = grounded.Made }
             : new AnswerVerdict.Accepted(grounded, doubts);
     }
 

@@ -18,7 +18,11 @@ internal abstract record AnswerVerdict
     /// <param name="Reason">The reason of condition Explained.</param>
     /// <param name="Message">What is wrong, without the model's words.</param>
     /// <param name="Problems">What is wrong, in words for the model.</param>
-    internal sealed record Rejected(string Reason, string Message, IReadOnlyList<string> Problems) : AnswerVerdict;
+    internal sealed record Rejected(string Reason, string Message, IReadOnlyList<string> Problems) : AnswerVerdict
+    {
+        /// <summary>How many statements it made; zero where it could not be read.</summary>
+        public int Made { get; init; }
+    }
 
     /// <summary>The model holds something else for the cause than what the expert proved. Asking again would only talk it round.</summary>
     internal sealed record Contradicted(string Message) : AnswerVerdict;

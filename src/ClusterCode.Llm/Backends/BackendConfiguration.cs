@@ -36,6 +36,12 @@ public sealed record BackendConfiguration
     /// <summary>The context, in tokens, that the last probe found; it bounds prompts where the spec names none.</summary>
     public int? ServerContextWindow { get; init; }
 
+    /// <summary>What the last operator learnt of this server, so that it need not be rejected again; absent where it is not known, or of another spec.</summary>
+    public LlmCapabilities? KnownCapabilities { get; init; }
+
+    /// <summary>The server's version that <see cref="KnownCapabilities"/> is of.</summary>
+    public string? KnownVersion { get; init; }
+
     /// <summary>What its status says was asked of it, so that a day's limit holds over restarts; absent where it says nothing.</summary>
     public LlmUsage? KnownUsage { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Chat;
 using ClusterCode.Llm.Dialects;
@@ -5,7 +6,6 @@ using ClusterCode.Llm.Http;
 using ClusterCode.Llm.Limits;
 using ClusterCode.Llm.Redaction;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 
 namespace ClusterCode.Llm.Backends;
 
@@ -15,9 +15,10 @@ internal sealed class BackendSession : IDisposable
     private readonly SocketsHttpHandler sockets;
 
     /// <exception cref="Failures.BackendException">The configuration is invalid.</exception>
-    public BackendSession(BackendConfiguration backend, BackendBooks books, EndpointPolicy policy, TimeProvider timeProvider, ILoggerFactory loggers)
+    public BackendSession(BackendConfiguration backend, BackendBooks books, BackendSurroundings around)
     {
         Settings = BackendSettings.From(backend);
+        Profiles = new RequestProfileStore(RequestProfile.Of(backend.KnownCapabilities), backend.KnownVersion, around.Time);
         var tls = CertificateCheck.OptionsFor(backend, Settings);
         sockets = new SocketsHttpHandler
         {
@@ -26,10 +27,11 @@ internal sealed class BackendSession : IDisposable
             UseCookies = false,
             // An answer that nobody wants any more is not read to its end: closing the connection is how the server learns of it.
             MaxResponseDrainSize = 0,
-            // A proxy resolves names by itself, past the check of addresses.
-            UseProxy = Settings.AllowPublicAddresses,
+            // A proxy resolves names by itself, past the check of addresses: one is used where the spec names it, or where any address will do.
+            UseProxy = Settings.Proxy is not null || Settings.AllowPublicAddresses,
+            Proxy = Settings.Proxy is { } proxy ? new WebProxy(proxy) : null,
             ConnectTimeout = BackendDefaults.ConnectTimeout,
-            ConnectCallback = new GuardedConnector(Settings, new EndpointGuard(policy, Settings), tls).ConnectAsync,
+            ConnectCallback = new GuardedConnector(Settings, new EndpointGuard(around.Policy, Settings), tls).ConnectAsync,
             // llama-server closes idle connections after 5 s; a request on a connection that is being closed would fail.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
             SslOptions = tls,
@@ -43,20 +45,20 @@ internal sealed class BackendSession : IDisposable
         IRequestDialect dialect = Settings.Provider == LlmProvider.Ollama ? new OllamaDialect(Settings) : new OpenAIDialect(Settings);
         var chatHttp = new HttpClient(
             new TransportFailureHandler(Settings,
-                new AnswerFailureHandler(Settings, exchange, timeProvider,
+                new AnswerFailureHandler(Settings, exchange, around.Time,
                     new DialectHandler(dialect, Profiles,
                         new RedactingHandler(new AuthenticationHandler(Settings, sockets))))))
         {
             BaseAddress = Settings.Endpoint.Root,
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        Chat = BackendChatClientFactory.Create(Settings, chatHttp, exchange, dialect, Profiles, books, timeProvider, loggers);
+        Chat = BackendChatClientFactory.Create(Settings, chatHttp, exchange, dialect, Profiles, books, around);
     }
 
     public BackendSettings Settings { get; }
 
     /// <summary>What the server accepts.</summary>
-    public RequestProfileStore Profiles { get; } = new();
+    public RequestProfileStore Profiles { get; }
 
     /// <summary>For probing: answers of any status are returned as they are.</summary>
     public HttpClient Probe { get; }

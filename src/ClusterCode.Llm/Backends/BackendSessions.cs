@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using ClusterCode.Api.Serialization;
-using ClusterCode.Llm.Http;
 using ClusterCode.Llm.Limits;
-using Microsoft.Extensions.Logging;
 
 namespace ClusterCode.Llm.Backends;
 
@@ -11,7 +9,7 @@ namespace ClusterCode.Llm.Backends;
 /// Keeps one session per backend, so that connections, limits and what is known of the server outlast a request. A changed
 /// configuration, a rotated key included, starts a new session; the old one ends with its last request.
 /// </summary>
-internal sealed class BackendSessions(UsageLedger ledger, EndpointPolicy policy, TimeProvider timeProvider, ILoggerFactory loggers) : IDisposable
+internal sealed class BackendSessions(UsageLedger ledger, BackendSurroundings around) : IDisposable
 {
     // Deleted backends are not announced; a session that nobody uses costs little and goes after this.
     private static readonly TimeSpan IdleLifetime = TimeSpan.FromHours(1);
@@ -29,14 +27,14 @@ internal sealed class BackendSessions(UsageLedger ledger, EndpointPolicy policy,
             EndIdle();
             if (!entries.TryGetValue(backend.Name, out var entry) || entry.Fingerprint != fingerprint)
             {
-                var session = new BackendSession(backend, ledger.Of(backend), policy, timeProvider, loggers);
+                var session = new BackendSession(backend, ledger.Of(backend), around);
                 if (entry is not null)
                     Retire(entry);
                 entries[backend.Name] = entry = new Entry(session, fingerprint);
             }
 
             entry.Users++;
-            entry.LastUse = timeProvider.GetTimestamp();
+            entry.LastUse = around.Time.GetTimestamp();
             return new Lease(this, entry);
         }
     }
@@ -56,7 +54,7 @@ internal sealed class BackendSessions(UsageLedger ledger, EndpointPolicy policy,
         lock (gate)
         {
             entry.Users--;
-            entry.LastUse = timeProvider.GetTimestamp();
+            entry.LastUse = around.Time.GetTimestamp();
             if (entry is { Retired: true, Users: 0 })
                 entry.Session.Dispose();
         }
@@ -64,7 +62,7 @@ internal sealed class BackendSessions(UsageLedger ledger, EndpointPolicy policy,
 
     private void EndIdle()
     {
-        foreach (var (name, entry) in entries.Where(e => e.Value.Users == 0 && timeProvider.GetElapsedTime(e.Value.LastUse) > IdleLifetime).ToList())
+        foreach (var (name, entry) in entries.Where(e => e.Value.Users == 0 && around.Time.GetElapsedTime(e.Value.LastUse) > IdleLifetime).ToList())
         {
             Retire(entry);
             entries.Remove(name);

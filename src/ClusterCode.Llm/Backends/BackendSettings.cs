@@ -16,6 +16,9 @@ internal sealed record BackendSettings
 
     public required BackendEndpoint Endpoint { get; init; }
 
+    /// <summary>The proxy that the spec names; absent where it names none.</summary>
+    public Uri? Proxy { get; init; }
+
     public required string Model { get; init; }
 
     public string? ApiKey { get; init; }
@@ -36,6 +39,9 @@ internal sealed record BackendSettings
 
     /// <summary>Tokens of prompt and answer together.</summary>
     public required int ContextWindow { get; init; }
+
+    /// <summary>What <c>spec.parameters.contextWindow</c> says; absent where it says nothing.</summary>
+    public int? ContextWindowAsked { get; init; }
 
     /// <summary>Tokens of the answer; never more than half of the context, so that the evidence has room.</summary>
     public required int MaxAnswerTokens { get; init; }
@@ -63,7 +69,8 @@ internal sealed record BackendSettings
             throw Invalid(backend, "spec.endpoint", error);
         if (string.IsNullOrWhiteSpace(spec.Model))
             throw Invalid(backend, "spec.model", $"provider {spec.Provider} needs the model's name");
-        var window = Positive(backend, "spec.parameters.contextWindow", spec.Parameters?.ContextWindow)
+        var asked = Positive(backend, "spec.parameters.contextWindow", spec.Parameters?.ContextWindow);
+        var window = asked
             ?? Math.Min(backend.ServerContextWindow is > 0 and var known ? known : BackendDefaults.ContextWindow, BackendDefaults.ContextWindow);
         var answer = Positive(backend, "spec.parameters.maxTokens", spec.Parameters?.MaxTokens) ?? BackendDefaults.MaxAnswerTokens;
         return new BackendSettings
@@ -71,6 +78,7 @@ internal sealed record BackendSettings
             Name = backend.Name,
             Provider = spec.Provider,
             Endpoint = endpoint,
+            Proxy = ProxyOf(backend),
             Model = spec.Model.Trim(),
             ApiKey = Key(backend),
             AuthHeader = string.IsNullOrWhiteSpace(spec.Auth?.Header) ? "Authorization" : spec.Auth.Header.Trim(),
@@ -85,6 +93,7 @@ internal sealed record BackendSettings
                 spec.Limits?.TokensPerDay is { } perDay and <= 0 ? throw Invalid(backend, "spec.limits.tokensPerDay", $"{perDay} must be above 0") : spec.Limits?.TokensPerDay),
             Temperature = (float)(spec.Parameters?.Temperature ?? BackendDefaults.Temperature),
             ContextWindow = window,
+            ContextWindowAsked = asked,
             MaxAnswerTokens = Math.Min(answer, Math.Max(1, window / 2)),
             TopP = (float?)spec.Parameters?.TopP,
             Seed = spec.Parameters?.Seed,
@@ -99,6 +108,15 @@ internal sealed record BackendSettings
     /// <summary>The failure of a spec that cannot be used.</summary>
     public static BackendException Invalid(BackendConfiguration backend, string field, string problem) =>
         new(new BackendFailure(ConditionReasons.InvalidSpec, $"{field} of LlmBackend {backend.Name}: {problem}"));
+
+    private static Uri? ProxyOf(BackendConfiguration backend)
+    {
+        if (string.IsNullOrWhiteSpace(backend.Spec.Proxy))
+            return null;
+        return Uri.TryCreate(backend.Spec.Proxy.Trim(), UriKind.Absolute, out var proxy) && proxy is { Scheme: "http" or "https", UserInfo.Length: 0, AbsolutePath: "/" }
+            ? proxy
+            : throw Invalid(backend, "spec.proxy", "not an http or https URL of a host and a port; write one such as http://proxy.namespace.svc:3128");
+    }
 
     private static string? Key(BackendConfiguration backend)
     {

@@ -8,6 +8,7 @@ using ClusterCode.Llm.Answers.Grounding;
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Explaining;
 using ClusterCode.Llm.Prompting;
+using ClusterCode.Llm.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace ClusterCode.Llm.Caching;
@@ -16,7 +17,7 @@ namespace ClusterCode.Llm.Caching;
 /// Does not ask a model what it answered already. A stored answer is held against the evidence of today like a new one: where any statement of it no longer stands, the
 /// model is asked.
 /// </summary>
-internal sealed partial class CachingExplainer(IExplainer inner, IPriorAnswers prior, TimeProvider timeProvider, ILogger<CachingExplainer> logger) : IExplainer
+internal sealed partial class CachingExplainer(IExplainer inner, IPriorAnswers prior, LlmMetrics metrics, TimeProvider timeProvider, ILogger<CachingExplainer> logger) : IExplainer
 {
     private readonly ConcurrentDictionary<string, AnswerCache> caches = new(StringComparer.Ordinal);
 
@@ -27,8 +28,12 @@ internal sealed partial class CachingExplainer(IExplainer inner, IPriorAnswers p
             return await inner.ExplainAsync(request, backend, cancellationToken);
         var digest = InputDigest.Of(request, backend);
         var cache = caches.GetOrAdd(backend.Name, static _ => new AnswerCache());
-        if (Stored(cache, digest, settings) is { } stored && Reuse(request, backend, stored, digest) is { } again)
+        var stored = Stored(cache, digest, settings);
+        var again = stored is null ? null : Reuse(request, backend, stored, digest);
+        metrics.LookedUp(backend.Name, stored is null ? "miss" : again is null ? "stale" : "hit");
+        if (stored is not null && again is not null)
         {
+            metrics.Explained(backend.Name, again);
             LogReused(backend.Name, digest);
             cache.Keep(digest, stored, settings.MaxEntries);
             return again;

@@ -2,6 +2,7 @@ using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Dialects;
 using ClusterCode.Llm.Http;
 using ClusterCode.Llm.Limits;
+using ClusterCode.Llm.Telemetry;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -32,10 +33,10 @@ internal static class BackendChatClientBuilderExtensions
 
     /// <summary>Leaves out what the server rejects.</summary>
     public static ChatClientBuilder UseUnsupportedParameters(
-        this ChatClientBuilder builder, BackendSettings settings, IRequestDialect dialect, RequestProfileStore profiles, ILogger logger) =>
-        builder.Use(inner => new UnsupportedParametersChatClient(inner, settings, dialect, profiles, logger));
+        this ChatClientBuilder builder, BackendSettings settings, IRequestDialect dialect, RequestProfileStore profiles, LlmMetrics metrics, ILogger logger) =>
+        builder.Use(inner => new UnsupportedParametersChatClient(inner, settings, dialect, profiles, metrics, logger));
 
     /// <summary>Reads every answer as a stream.</summary>
-    public static ChatClientBuilder UseStreamedAnswers(this ChatClientBuilder builder, BackendSettings settings, ExchangeScope exchange, TimeProvider timeProvider) =>
-        builder.Use(inner => new StreamedAnswerChatClient(inner, settings, exchange, timeProvider));
+    public static ChatClientBuilder UseStreamedAnswers(this ChatClientBuilder builder, BackendSettings settings, ExchangeScope exchange, LlmMetrics metrics, TimeProvider timeProvider) =>
+        builder.Use(inner => new StreamedAnswerChatClient(inner, settings, exchange, metrics, timeProvider));
 }

@@ -5,6 +5,7 @@ using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Dialects;
 using ClusterCode.Llm.Http;
 using ClusterCode.Llm.Limits;
+using ClusterCode.Llm.Telemetry;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using OllamaSharp;
@@ -24,18 +25,19 @@ internal static class BackendChatClientFactory
     private const string UnusedKey = "unused";
 
     public static IChatClient Create(
-        BackendSettings settings, HttpClient http, ExchangeScope exchange, IRequestDialect dialect, RequestProfileStore profiles, BackendBooks books, TimeProvider timeProvider, ILoggerFactory loggers)
+        BackendSettings settings, HttpClient http, ExchangeScope exchange, IRequestDialect dialect, RequestProfileStore profiles, BackendBooks books, BackendSurroundings around)
     {
+        var (time, loggers) = (around.Time, around.Loggers);
         var client = settings.Provider == LlmProvider.Ollama ? Ollama(settings, http) : OpenAI(settings, http);
         return client.AsBuilder()
-            .UseOpenTelemetry(loggers, LlmTelemetry.SourceName, telemetry => telemetry.EnableSensitiveData = false)
-            .UseCircuitBreaker(settings, books, timeProvider)
-            .UseTurns(settings, books.Ledger.Turns, timeProvider)
-            .UseRequestTimeout(settings, timeProvider)
-            .UseRetry(settings, timeProvider, loggers.CreateLogger<RetryChatClient>())
-            .UseUnsupportedParameters(settings, dialect, profiles, loggers.CreateLogger<UnsupportedParametersChatClient>())
-            .UseRateLimit(settings, books.Ledger, timeProvider)
-            .UseStreamedAnswers(settings, exchange, timeProvider)
+            .UseOpenTelemetry(loggers, LlmTelemetry.SourceName, telemetry => telemetry.EnableSensitiveData = around.Telemetry.CaptureMessages)
+            .UseCircuitBreaker(settings, books, time)
+            .UseTurns(settings, books.Ledger.Turns, time)
+            .UseRequestTimeout(settings, time)
+            .UseRetry(settings, time, loggers.CreateLogger<RetryChatClient>())
+            .UseUnsupportedParameters(settings, dialect, profiles, around.Metrics, loggers.CreateLogger<UnsupportedParametersChatClient>())
+            .UseRateLimit(settings, books.Ledger, time)
+            .UseStreamedAnswers(settings, exchange, around.Metrics, time)
             .Build();
     }
 

@@ -3,6 +3,7 @@ using ClusterCode.Api.Conditions;
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Failures;
 using ClusterCode.Llm.Http;
+using ClusterCode.Llm.Telemetry;
 using Microsoft.Extensions.AI;
 
 namespace ClusterCode.Llm.Chat;
@@ -11,7 +12,7 @@ namespace ClusterCode.Llm.Chat;
 /// Asks for a stream even where the whole answer is wanted: servers notice at once when a stream's reader goes away, and a silence
 /// in mid-answer can be told from a long one. An answer is complete only when the server said why it ended.
 /// </summary>
-internal sealed class StreamedAnswerChatClient(IChatClient inner, BackendSettings settings, ExchangeScope exchange, TimeProvider timeProvider)
+internal sealed class StreamedAnswerChatClient(IChatClient inner, BackendSettings settings, ExchangeScope exchange, LlmMetrics metrics, TimeProvider timeProvider)
     : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(
@@ -23,9 +24,12 @@ internal sealed class StreamedAnswerChatClient(IChatClient inner, BackendSetting
         exchange.Begin(linked.Token);
         try
         {
+            var start = timeProvider.GetTimestamp();
             var updates = new List<ChatResponseUpdate>();
             await foreach (var update in base.GetStreamingResponseAsync(messages, options, linked.Token))
             {
+                if (updates.Count == 0)
+                    metrics.AnswerBegan(settings.Name, timeProvider.GetElapsedTime(start));
                 updates.Add(update);
                 stall.CancelAfter(BackendDefaults.StallTimeout);
             }

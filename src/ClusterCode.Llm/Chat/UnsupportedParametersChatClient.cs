@@ -2,6 +2,7 @@ using ClusterCode.Api.Conditions;
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Dialects;
 using ClusterCode.Llm.Failures;
+using ClusterCode.Llm.Telemetry;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace ClusterCode.Llm.Chat;
 
 /// <summary>Asks again without what the server rejects, and remembers it, so that the next request is right at once.</summary>
 internal sealed partial class UnsupportedParametersChatClient(
-    IChatClient inner, BackendSettings settings, IRequestDialect dialect, RequestProfileStore profiles, ILogger logger)
+    IChatClient inner, BackendSettings settings, IRequestDialect dialect, RequestProfileStore profiles, LlmMetrics metrics, ILogger logger)
     : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(
@@ -26,12 +27,18 @@ internal sealed partial class UnsupportedParametersChatClient(
             catch (BackendException exception) when (exception.Failure.Rejection is not null)
             {
                 if (options?.Tools is { Count: > 0 } && exception.Failure.Rejection.Message.Contains("tool", StringComparison.OrdinalIgnoreCase))
+                {
+                    profiles.Current = profiles.Current with { Dropped = profiles.Current.Dropped.Add(RequestProfile.Tools) };
+                    metrics.Degraded(settings.Name, RequestProfile.Tools);
                     throw new BackendException(ToolsUnsupported(exception.Failure), exception);
+                }
+
                 first ??= exception;
                 if (settings.DropUnsupportedParameters
                     && ParameterDegradation.Next(profiles.Current, exception.Failure.Rejection, dialect) is { } next)
                 {
                     LogDegraded(settings.Name, next.Schema, string.Join(", ", next.Dropped), next.MaxTokens);
+                    metrics.Degraded(settings.Name, next.Given(profiles.Current));
                     profiles.Current = next;
                     continue;
                 }

@@ -8,18 +8,26 @@ using ClusterCode.Llm.Failures;
 using ClusterCode.Llm.Investigating;
 using ClusterCode.Llm.Prompting;
 using ClusterCode.Llm.Redaction;
+using ClusterCode.Llm.Telemetry;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace ClusterCode.Llm.Explaining;
 
 /// <summary>Asks the model, once more when its answer does not stand, and else lets the expert speak.</summary>
-internal sealed partial class Explainer(BackendSessions sessions, TimeProvider timeProvider, ILogger<Explainer> logger) : IExplainer
+internal sealed partial class Explainer(BackendSessions sessions, LlmMetrics metrics, TimeProvider timeProvider, ILogger<Explainer> logger) : IExplainer
 {
     // The first answer, and one that repairs it: a model that fails twice with its mistakes named will fail again.
     private const int MaxAnswers = 2;
 
     public async Task<ExplanationOutcome> ExplainAsync(ExplanationRequest request, BackendConfiguration backend, CancellationToken cancellationToken)
+    {
+        var outcome = await OutcomeAsync(request, backend, cancellationToken);
+        metrics.Explained(backend.Name, outcome);
+        return outcome;
+    }
+
+    private async Task<ExplanationOutcome> OutcomeAsync(ExplanationRequest request, BackendConfiguration backend, CancellationToken cancellationToken)
     {
         var expert = ExpertWords.Explain(request);
         if (backend.Spec.Provider == LlmProvider.BuiltIn)
@@ -59,6 +67,8 @@ internal sealed partial class Explainer(BackendSessions sessions, TimeProvider t
         AnswerVerdict.Rejected? rejected = null;
         for (var i = 0; i < MaxAnswers; i++)
         {
+            if (i > 0)
+                metrics.Repaired(usage.Backend.Name);
             var prompt = builder.Build(rejected?.Problems ?? []);
             var response = await SendAsync(request, prompt, session, usage, cancellationToken);
             if (SilentTruncation.Detect(prompt, response.Usage?.InputTokenCount, session.Settings) is { } truncated)
@@ -66,11 +76,13 @@ internal sealed partial class Explainer(BackendSessions sessions, TimeProvider t
             switch (AnswerJudge.Judge(response.Text, response.FinishReason, request, prompt))
             {
                 case AnswerVerdict.Accepted accepted:
+                    metrics.Judged(usage.Backend.Name, accepted.Answer.Made, accepted.Answer.Dropped.Count);
                     LogAnswered(usage.Backend.Name, accepted.Answer.Made, accepted.Answer.Dropped.Count);
                     return Outcomes.Answered(request, accepted, expert, prompt, usage);
                 case AnswerVerdict.Contradicted contradicted:
                     return Outcomes.Fallback(expert, usage, ConditionReasons.AnswerUngrounded, contradicted.Message);
                 case AnswerVerdict.Rejected again:
+                    metrics.Judged(usage.Backend.Name, again.Made, again.Made);
                     LogRejected(usage.Backend.Name, again.Reason, again.Problems.Count);
                     rejected = again;
                     break;

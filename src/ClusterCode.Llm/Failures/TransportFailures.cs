@@ -16,14 +16,17 @@ internal static class TransportFailures
         if (BackendException.In(exception) is { } known)
             return known.Failure;
         var where = $"{settings.Endpoint.Root.IdnHost}:{settings.Endpoint.Root.Port}";
+        var hop = settings.Proxy is { } proxy ? $"the proxy {proxy.IdnHost}:{proxy.Port}" : where;
+        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } refused)
+            return Unreachable($"{(settings.Proxy is null ? "the proxy of the operator's environment" : hop)} does not connect to {where}{Status(refused)}; may it, and does the server run?");
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
             if (cause is SocketException socket)
-                return OfSocket(socket, where);
+                return OfSocket(socket, hop);
             if (cause is AuthenticationException tls)
                 return OfTls(tls, where);
             if (cause is TimeoutException)
-                return new BackendFailure(ConditionReasons.Timeout, $"connect to {where}: no connection within {BackendDefaults.ConnectTimeout.TotalSeconds:0} s; is a NetworkPolicy or a firewall dropping packets?") { Transient = true };
+                return new BackendFailure(ConditionReasons.Timeout, $"connect to {hop}: no connection within {BackendDefaults.ConnectTimeout.TotalSeconds:0} s; is a NetworkPolicy or a firewall dropping packets?") { Transient = true };
         }
 
         if (exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse })
@@ -57,6 +60,8 @@ internal static class TransportFailures
                 ? $"TLS with {where} failed: the server does not speak TLS at that port; use http:// in spec.endpoint, or the server's TLS port"
                 : $"TLS with {where} failed in the handshake; does the server want a client certificate (spec.tls.clientCertificateRef), or another name (spec.tls.serverName)?");
     }
+
+    private static string Status(HttpRequestException refused) => refused.StatusCode is { } status ? $" (it answers {(int)status})" : "";
 
     private static BackendFailure Unreachable(string message) => new(ConditionReasons.EndpointUnreachable, message) { Transient = true };
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using ClusterCode.Api.Conditions;
 using ClusterCode.Llm.Backends;
+using ClusterCode.Llm.Failures;
 
 namespace ClusterCode.Llm.Http;
 
@@ -17,7 +19,7 @@ internal sealed class GuardedConnector(BackendSettings settings, EndpointGuard g
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var root = settings.Endpoint.Root;
-        var direct = context.DnsEndPoint.Host == root.IdnHost && context.DnsEndPoint.Port == root.Port;
+        var direct = settings.Proxy is null && context.DnsEndPoint.Host == root.IdnHost && context.DnsEndPoint.Port == root.Port;
         var addresses = direct
             ? await guard.AddressesAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken)
             : await OfProxyAsync(context.DnsEndPoint, cancellationToken);
@@ -38,22 +40,30 @@ internal sealed class GuardedConnector(BackendSettings settings, EndpointGuard g
     }
 
     /// <summary>
-    /// A proxy is the choice of whoever runs the operator and may be anywhere. It resolves the endpoint's name by itself; what that
-    /// name leads to here is the best that can be judged, and a name that only the proxy knows is the proxy's to judge.
+    /// A proxy resolves the endpoint's name by itself; what that name leads to here is the best that can be judged. Where it leads nowhere, nobody but the proxy knows
+    /// whether it is public. A proxy of the environment is the choice of whoever runs the operator and may be anywhere; one that the spec names may be where an endpoint may be.
     /// </summary>
+    /// <exception cref="BackendException">Either is where no backend may be.</exception>
     private async Task<IPAddress[]> OfProxyAsync(DnsEndPoint proxy, CancellationToken cancellationToken)
     {
         try
         {
             await guard.AddressesAsync(settings.Endpoint.Root.IdnHost, settings.Endpoint.Root.Port, cancellationToken);
         }
-        catch (SocketException)
+        catch (SocketException exception)
         {
-            // Only the proxy knows the name.
+            if (!settings.AllowPublicAddresses)
+                throw new BackendException(UnknownName(), exception);
         }
 
+        if (settings.Proxy is not null)
+            return await guard.AddressesAsync(proxy.Host, proxy.Port, cancellationToken);
         return IPAddress.TryParse(proxy.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(proxy.Host, cancellationToken);
     }
+
+    private BackendFailure UnknownName() => new(
+        ConditionReasons.ExternalEndpointRefused,
+        $"{settings.Endpoint.Root.IdnHost} is a name that only the proxy {settings.Proxy} may know, so that it could be a public one, and spec.external is not true: nothing was sent. Set spec.external: true if excerpts of logs and events may leave the cluster");
 
     private async Task<SslStream> SecureAsync(NetworkStream stream, CancellationToken cancellationToken)
     {

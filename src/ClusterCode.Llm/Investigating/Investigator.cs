@@ -2,6 +2,7 @@ using ClusterCode.Api.Conditions;
 using ClusterCode.Api.Evidence;
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Chat;
+using ClusterCode.Llm.Dialects;
 using ClusterCode.Llm.Explaining;
 using ClusterCode.Llm.Failures;
 using ClusterCode.Llm.Prompting;
@@ -22,6 +23,8 @@ internal sealed class Investigator(TimeProvider timeProvider)
         ExplanationRequest request, BackendSession session, UsageMeter usage, CancellationToken cancellationToken)
     {
         var settings = session.Settings;
+        if (session.Profiles.Current.Dropped.Contains(RequestProfile.Tools))
+            return [];
         var room = PromptBudget.Of(settings).ContextTokens - TokenEstimate.Upper(InvestigationText.Text);
         var prompt = new PromptBuilder(request, settings).BuildCase(InvestigationText.Text, (int)(room * InvestigationLimits.ShareOfCase));
         var options = new ExchangeOptions(settings) { MayWait = request.MayWait };

@@ -2,7 +2,6 @@ using ClusterCode.Api.Conditions;
 using ClusterCode.Api.Durations;
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Backends;
-using ClusterCode.Llm.Dialects;
 using ClusterCode.Llm.Failures;
 using ClusterCode.Llm.Probing.Providers;
 using Microsoft.Extensions.Logging;
@@ -23,6 +22,7 @@ internal sealed partial class BackendProbe(BackendSessions sessions, TimeProvide
         {
             using var lease = sessions.Rent(backend);
             var facts = await AskAsync(lease.Session, cancellationToken);
+            lease.Session.Profiles.ServerIs(facts.Version);
             return Judge(facts, lease.Session, timeProvider.GetElapsedTime(start));
         }
         catch (BackendException exception)
@@ -75,14 +75,12 @@ internal sealed partial class BackendProbe(BackendSessions sessions, TimeProvide
         {
             Ready = true,
             Reason = ConditionReasons.BackendReady,
-            Message = Praise(facts, settings),
+            Message = $"{settings.Endpoint.Root} serves model {settings.Model}{ContextAdvice.For(facts.ContextWindow, settings)}",
             ServerVersion = facts.Version is null ? null : ServerText.Quote(facts.Version, settings.ApiKey),
             Models = [.. facts.Models.Take(MaxModels).Select(name => ServerText.Quote(name, settings.ApiKey))],
             ContextWindow = facts.ContextWindow,
             // What rejections of real requests showed beats what the kind of server promises.
-            Capabilities = session.Profiles.Current.Schema == SchemaMode.JsonSchema
-                ? facts.Capabilities
-                : (facts.Capabilities ?? new LlmCapabilities()) with { JsonSchema = false },
+            Capabilities = session.Profiles.Current.Correct(facts.Capabilities),
             Latency = latency,
         };
         return facts.ServesModel ? result : result with
@@ -92,14 +90,6 @@ internal sealed partial class BackendProbe(BackendSessions sessions, TimeProvide
             Message = $"{settings.Endpoint.Root} does not serve model {settings.Model}; it serves {List(result.Models, facts.Models.Count)}. Correct spec.model"
                 + (settings.Provider == LlmProvider.Ollama ? $", set spec.pull: IfNotPresent, or run `ollama pull {settings.Model}` on the server" : ""),
         };
-    }
-
-    private static string Praise(ServerFacts facts, BackendSettings settings)
-    {
-        var praise = $"{settings.Endpoint.Root} serves model {settings.Model}";
-        return facts.ContextWindow is { } window && settings.ContextWindow > window
-            ? $"{praise}; spec.parameters.contextWindow ({settings.ContextWindow}) is more than the {window} tokens that the server gives the model: lower it, or prompts may be refused"
-            : praise;
     }
 
     private static string List(IReadOnlyList<string> models, int count) => count switch

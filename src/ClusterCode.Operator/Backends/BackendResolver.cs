@@ -25,11 +25,14 @@ internal sealed class BackendResolver(IApiClient api)
     public async Task<ResolvedBackend> ResolveAsync(LlmBackend backend, CancellationToken cancellationToken)
     {
         var spec = backend.Spec;
+        var ofThisSpec = backend.Status?.ObservedGeneration == backend.Metadata.Generation;
         var configuration = new BackendConfiguration
         {
             Name = BackendSelection.NameOf(backend),
             Spec = spec,
             ServerContextWindow = backend.Status?.ContextWindow,
+            KnownCapabilities = ofThisSpec ? backend.Status?.Capabilities : null,
+            KnownVersion = ofThisSpec ? backend.Status?.ServerVersion : null,
             KnownUsage = backend.Status?.Usage,
         };
         try

@@ -42,7 +42,12 @@ internal static class BackendStatus
     private static bool SameBesidesTime(LlmBackendStatus before, LlmBackendStatus after) =>
         before.Conditions.SequenceEqual(after.Conditions)
         && before.Models.SequenceEqual(after.Models)
-        && before with { Conditions = [], Models = [] } == after with { Conditions = [], Models = [] };
+        && (before.Capabilities?.RejectedFields ?? []).SequenceEqual(after.Capabilities?.RejectedFields ?? [])
+        && WithoutLists(before) == WithoutLists(after);
+
+    // Lists are compared by what they hold.
+    private static LlmBackendStatus WithoutLists(LlmBackendStatus status) =>
+        status with { Conditions = [], Models = [], Capabilities = status.Capabilities is { } known ? known with { RejectedFields = [] } : null };
 
     private static long? Latency(long? before, TimeSpan? measured)
     {

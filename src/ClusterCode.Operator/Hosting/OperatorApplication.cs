@@ -4,7 +4,6 @@ using ClusterCode.Diagnosis.Hosting;
 using ClusterCode.Diagnosis.Views;
 using ClusterCode.Llm;
 using ClusterCode.Operator.Views;
-using OpenTelemetry.Metrics;
 
 namespace ClusterCode.Operator.Hosting;
 
@@ -13,9 +12,6 @@ internal static class OperatorApplication
 {
     /// <summary>Where health and metrics are served unless <c>ASPNETCORE_URLS</c> says otherwise; config/manager names the same ports.</summary>
     private static readonly string[] DefaultUrls = ["http://*:8081", "http://*:8080"];
-
-    /// <summary>The series that one instrument may have. Room for them is set aside at once, and by default for ten times as many.</summary>
-    private const int MetricSeries = 200;
 
     /// <summary>Longer than the controllers' drain (30 s), the last events (5 s) and the lease's release (5 s) together; shorter than the pod's terminationGracePeriodSeconds.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(42);
@@ -48,10 +44,7 @@ internal static class OperatorApplication
         services.AddClusterCodeLlm();
         services.AddClusterCodeControllers(identity, builder.Configuration);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddView("*", new MetricStreamConfiguration { CardinalityLimit = MetricSeries })
-            .AddMeter("ClusterCode.*", "System.Net.Http", "System.Runtime", "Experimental.Microsoft.Extensions.AI")
-            .AddPrometheusExporter());
+        services.AddClusterCodeTelemetry(builder.Configuration);
     }
 
     /// <summary>Maps /healthz (nothing calls for a restart), /readyz (the caches are filled, whoever leads) and /metrics.</summary>

@@ -50,6 +50,9 @@ internal static class InvalidSpecs
         yield return Of("spec.provider", "provider BuiltIn asks no server", BuiltIn with { Tls = new() { ServerName = "vllm" } });
         yield return Of("spec.pull", "pull: IfNotPresent is for provider Ollama only", Vllm with { Pull = ModelPullPolicy.IfNotPresent });
         yield return Of("spec.parameters.keepAlive", "parameters.keepAlive is for provider Ollama only", Vllm with { Parameters = new() { KeepAlive = "10m" } });
+        yield return Of("spec.proxy", "is not a proxy's URL", Vllm with { Proxy = "http://me:secret@proxy.egress.svc:3128" });
+        yield return Of("spec.proxy", "is not a proxy's URL", Vllm with { Proxy = "socks5://proxy.egress.svc" });
+        yield return Of("spec.proxy", "is not a proxy's URL", Vllm with { Proxy = "http://proxy.egress.svc/path" });
         yield return Of("spec.tls", "tls needs an endpoint that begins with https://", Vllm with { Endpoint = "http://vllm.ai.svc", Tls = new() { ServerName = "vllm" } });
         yield return Of("spec.tls", "insecureSkipVerify: true checks nothing", Vllm with { Tls = new() { InsecureSkipVerify = true, ServerName = "vllm" } });
         yield return Of("spec.parameters", "must leave room for the prompt", Vllm with { Parameters = new() { ContextWindow = 4096, MaxTokens = 4096 } });

@@ -13,14 +13,14 @@ internal static class CrashingDeployment
 {
     public const string Container = "app";
 
-    public static Task CreateAsync(Kubernetes client, string ns, string name, CancellationToken cancellationToken) =>
+    public static Task CreateAsync(Kubernetes client, string ns, string name, CancellationToken cancellationToken, int replicas = 1) =>
         client.AppsV1.CreateNamespacedDeploymentAsync(
             new V1Deployment
             {
                 Metadata = new V1ObjectMeta { Name = name },
                 Spec = new V1DeploymentSpec
                 {
-                    Replicas = 1,
+                    Replicas = replicas,
                     Selector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { ["app"] = name } },
                     Template = new V1PodTemplateSpec
                     {

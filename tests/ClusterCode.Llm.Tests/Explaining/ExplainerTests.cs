@@ -184,6 +184,8 @@ public sealed class ExplainerTests : IDisposable
     {
         await using var server = await FakeServer.StartAsync((request, context) =>
         {
+            if (request.Path == "/v1/models")
+                return context.Response.WriteAsync("""{"data":[{"id":"tiny"}]}""");
             var body = request.Json;
             var error = body.ContainsKey("max_tokens") ? "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
                 : body.ContainsKey("seed") ? "seed is not supported: 'seed'"
@@ -201,6 +203,13 @@ public sealed class ExplainerTests : IDisposable
         var second = await host.Explainer.ExplainAsync(SampleDiagnoses.MissingKey, backend, default);
         Assert.Equal((ConditionReasons.ModelAnswered, 1), (second.Reason, second.Usage.Attempts));
         Assert.Equal(1024, server.Requests[^1].Json["max_completion_tokens"]!.GetValue<int>());
+
+        var known = (await host.Probe.ProbeAsync(backend, default)).Capabilities!;
+        Assert.Equal((false, true, "max_completion_tokens"), (known.JsonSchema, known.JsonObject, known.MaxTokensField));
+        Assert.Equal(["seed"], known.RejectedFields);
+        using var restarted = new LlmHost();
+        var third = await restarted.Explainer.ExplainAsync(SampleDiagnoses.MissingKey, backend with { KnownCapabilities = known }, default);
+        Assert.Equal((ConditionReasons.ModelAnswered, 1), (third.Reason, third.Usage.Attempts));
 
         var strict = backend with { Name = "ai/strict", Spec = backend.Spec with { UnsupportedParameters = UnsupportedParameters.Fail } };
         var refused = await host.Explainer.ExplainAsync(SampleDiagnoses.MissingKey, strict, default);

@@ -166,6 +166,29 @@ public sealed class BackendProbeTests : IDisposable
         Assert.InRange(result.Message.Length, 20, 900);
     }
 
+    [Theory]
+    [InlineData(LlmProvider.VLLM, 8192, null, "")]
+    [InlineData(LlmProvider.VLLM, 2048, null, "; the 2048 tokens of context that the server gives it are fewer than the 4096 that a diagnosis needs, so that evidence is left out: start vLLM with a larger --max-model-len")]
+    [InlineData(LlmProvider.VLLM, 2048, 2048, "; the 2048 tokens of context")]
+    [InlineData(LlmProvider.VLLM, 8192, 9000, "; spec.parameters.contextWindow (9000) is more than the 8192 tokens that the server gives the model: lower it")]
+    [InlineData(LlmProvider.VLLM, 8192, 3000, "; spec.parameters.contextWindow (3000) is less than the 4096 tokens that a diagnosis needs, so that evidence is left out")]
+    [InlineData(LlmProvider.OpenAICompatible, null, null, "")]
+    [InlineData(LlmProvider.OpenAICompatible, null, 3000, "; spec.parameters.contextWindow (3000) is less than")]
+    public async Task A_context_that_does_not_do_is_told_with_what_to_change(LlmProvider provider, int? served, int? asked, string advice)
+    {
+        await using var server = await FakeServer.OfAsync(new Dictionary<string, string>
+        {
+            ["/v1/models"] = served is null ? """{"data":[{"id":"tiny"}]}""" : $$"""{"data":[{"id":"tiny","max_model_len":{{served}}}]}""",
+        });
+        var backend = LlmHost.Backend(provider, server.Address);
+        var result = await host.Probe.ProbeAsync(backend with { Spec = backend.Spec with { Parameters = new LlmParameters { ContextWindow = asked } } }, default);
+        Assert.True(result.Ready, result.Message);
+        if (advice.Length == 0)
+            Assert.EndsWith("serves model tiny", result.Message, StringComparison.Ordinal);
+        else
+            Assert.Contains($"serves model tiny{advice}", result.Message, StringComparison.Ordinal);
+    }
+
     private static BackendConfiguration Trusting(FakeServer server, X509Certificate2 authority) =>
         LlmHost.Backend(LlmProvider.OpenAICompatible, server.Address) with { CaCertificatesPem = authority.ExportCertificatePem() };
 

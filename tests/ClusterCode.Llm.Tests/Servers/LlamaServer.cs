@@ -47,7 +47,7 @@ internal sealed partial class LlamaServer : IAsyncDisposable
     /// <summary>Waits until an endpoint of the server's says something.</summary>
     public async Task UntilAsync(string path, Func<string, bool> condition)
     {
-        using var http = new HttpClient { BaseAddress = Address };
+        using var http = Client();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
@@ -64,6 +64,27 @@ internal sealed partial class LlamaServer : IAsyncDisposable
     /// <summary>Waits until none is.</summary>
     public Task UntilIdleAsync() => UntilAsync("slots", body => !body.Contains("\"is_processing\":true", StringComparison.Ordinal));
 
+    /// <summary>SIGTERM: the server takes no more connections, and leaves the open ones hanging.</summary>
+    public async Task TerminateAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+            await kill.WaitForExitAsync();
+        using var http = Client();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        try
+        {
+            while (true)
+            {
+                using var _ = await http.GetAsync(new Uri("health", UriKind.Relative), limit.Token);
+                await Task.Delay(10, limit.Token);
+            }
+        }
+        catch (HttpRequestException)
+        {
+            // It listens no longer.
+        }
+    }
+
     /// <summary>SIGKILL.</summary>
     public void Kill() => process.Kill();
 
@@ -74,6 +95,12 @@ internal sealed partial class LlamaServer : IAsyncDisposable
         await process.WaitForExitAsync();
         process.Dispose();
     }
+
+    /// <summary>The path of another of the generated models.</summary>
+    public static async Task<string> ModelAsync(string name) => Path.Combine(await Folder.Value, name);
+
+    // The tests trust their own server, whatever certificate they gave it.
+    private HttpClient Client() => new(new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator }) { BaseAddress = Address };
 
     private static async Task<string> FindFolderAsync()
     {
@@ -90,6 +117,6 @@ internal sealed partial class LlamaServer : IAsyncDisposable
         return folder;
     }
 
-    [GeneratedRegex(@"listening on (http://127\.0\.0\.1:\d+)")]
+    [GeneratedRegex(@"listening on (https?://127\.0\.0\.1:\d+)")]
     private static partial Regex Listening();
 }

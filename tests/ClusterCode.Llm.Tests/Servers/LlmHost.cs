@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Caching;
@@ -6,6 +7,7 @@ using ClusterCode.Llm.Http;
 using ClusterCode.Llm.Limits;
 using ClusterCode.Llm.Probing;
 using ClusterCode.Llm.Pulling;
+using ClusterCode.Llm.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -17,11 +19,13 @@ internal sealed class LlmHost : IDisposable
 {
     private readonly ServiceProvider services;
 
-    public LlmHost(TimeProvider? timeProvider = null, IPriorAnswers? prior = null, EndpointPolicy? policy = null)
+    public LlmHost(TimeProvider? timeProvider = null, IPriorAnswers? prior = null, EndpointPolicy? policy = null, TelemetryOptions? telemetry = null)
     {
         var collection = new ServiceCollection();
         if (timeProvider is not null)
             collection.AddSingleton(timeProvider);
+        if (telemetry is not null)
+            collection.AddSingleton(telemetry);
         if (prior is not null)
             collection.AddSingleton(prior);
         // The tests' servers are on the loopback.
@@ -35,6 +39,8 @@ internal sealed class LlmHost : IDisposable
     public IExplainer Explainer => services.GetRequiredService<IExplainer>();
 
     public IBackendProbe Probe => services.GetRequiredService<IBackendProbe>();
+
+    public IMeterFactory Meters => services.GetRequiredService<IMeterFactory>();
 
     public IUsageLedger Usage => services.GetRequiredService<IUsageLedger>();
 
