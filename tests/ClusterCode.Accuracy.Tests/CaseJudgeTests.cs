@@ -33,6 +33,18 @@ public sealed class CaseJudgeTests
     public void A_forbidden_word_is_a_wrong_statement() =>
         Assert.Single(CaseJudge.Judge(Expected, Saying("app=web app=nginx, or a NetworkPolicy")).WrongStatements);
 
+    [Theory]
+    [InlineData("AppError", Confidence.Medium, 1)]
+    [InlineData("AppError", Confidence.Low, 0)]
+    [InlineData("Unknown", Confidence.Medium, 0)]
+    [InlineData("ServiceSelectorMismatch", Confidence.Medium, 0)]
+    public void Another_root_cause_than_the_right_one_is_a_wrong_statement_unless_it_claims_little(string category, Confidence confidence, int wrong)
+    {
+        var said = Saying("app=web app=nginx");
+        var cause = said.Report.RootCause! with { Category = category, Confidence = confidence };
+        Assert.Equal(wrong, CaseJudge.Judge(Expected, said with { Report = said.Report with { RootCause = cause } }).WrongStatements.Count);
+    }
+
     [Fact]
     public void A_cause_beside_the_root_that_nobody_expects_is_a_wrong_statement()
     {

@@ -36,8 +36,8 @@ internal static class ScalingFailures
             },
             new(CpuThrottled)
             {
-                ShownBy = "Metrics show that the limit is far below what is used.",
-                Means = "The program gets less CPU than it needs, and is slow.",
+                ShownBy = "The metrics API, where the cluster has one, shows that a container uses all of its CPU limit: one whose probe gets no answer in time, or one of a workload that was asked about.",
+                Means = "The kernel stops the container for the rest of each 100 ms in which its quota is spent, so that it answers late, however idle its node is.",
                 ToDo = "Raise or drop the CPU limit.",
             },
             new(MemoryPressure)

@@ -59,6 +59,11 @@ public static class CaseJudge
             .. expected.Causes.Where(c => !Causes(report).Any(r => Alternatives(c).Contains(r.Category))),
         ];
         List<string> wrong = [.. Wrong(expected, report)];
+        if (report.Outcome == ExpertOutcome.CauseFound && !category && !SaysNothingElse(measured))
+        {
+            wrong.Add($"the root cause is not so: {cause?.Summary}");
+        }
+
         List<string> problems = [];
         if (!category)
         {

@@ -102,15 +102,7 @@ public sealed class FinalizerTests(ControlPlaneFixture fixture) : IAsyncLifetime
         await CreateAsync(Foreign, First, "elsewhere.test/last");
         await client.DeleteAsync(definition, new ObjectKey("default", _name), null, Deadline);
         var known = (await client.GetAsync(definition, new ObjectKey("default", _name), Deadline))!;
-        var finalizer = new GadgetFinalizer
-        {
-            // Synchronous because the runtime's interface is; the other writer is another process in life.
-            MustFail = _ =>
-            {
-                PatchFinalizersAsync(First, "elsewhere.test/last").GetAwaiter().GetResult();
-                return false;
-            },
-        };
+        var finalizer = new GadgetFinalizer { Meanwhile = () => PatchFinalizersAsync(First, "elsewhere.test/last") };
         await new FinalizerChain<Gadget>(client, definition, [(First, finalizer)]).FinalizeAsync(known, Deadline);
         Assert.Equal(["elsewhere.test/last"], (await FinalizersAsync())!);
         await PatchFinalizersAsync();

@@ -15,12 +15,16 @@ internal class GadgetFinalizer : IEntityFinalizer<Gadget>
     /// <summary>Throws, or returns a failure, for as long as it says so.</summary>
     public Func<int, bool> MustFail { get; set; } = _ => false;
 
-    public Task<ReconciliationResult<Gadget>> FinalizeAsync(Gadget entity, CancellationToken cancellationToken)
+    /// <summary>Is awaited before it does anything, as the work of a real one is.</summary>
+    public Func<Task> Meanwhile { get; set; } = () => Task.CompletedTask;
+
+    public async Task<ReconciliationResult<Gadget>> FinalizeAsync(Gadget entity, CancellationToken cancellationToken)
     {
+        await Meanwhile();
         var call = Interlocked.Increment(ref _calls);
         if (MustFail(call))
-            return call % 2 == 0 ? throw new InvalidOperationException("on purpose") : Task.FromResult(ReconciliationResult<Gadget>.Failure(entity, "not yet"));
+            return call % 2 == 0 ? throw new InvalidOperationException("on purpose") : ReconciliationResult<Gadget>.Failure(entity, "not yet");
         Finished.Enqueue(entity.Metadata.Name);
-        return Task.FromResult(ReconciliationResult<Gadget>.Success(entity));
+        return ReconciliationResult<Gadget>.Success(entity);
     }
 }

@@ -16,9 +16,9 @@ internal sealed class FakeApiServer : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<string, JsonObject> _objects = [];
     private readonly List<(long Version, string Collection, string Type, JsonObject Object)> _log = [];
-    private readonly List<Watch> _watches = [];
+    private readonly List<FakeWatch> _watches = [];
     private readonly ConcurrentQueue<RecordedRequest> _requests = new();
-    private readonly List<Fault> _faults = [];
+    private readonly List<FakeFault> _faults = [];
     private readonly WebApplication _app;
     private long _version = 100;
     private long _compacted;
@@ -74,7 +74,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
     public void Fail(Func<RecordedRequest, bool> matches, Func<HttpContext, Task> respond, int times = 1)
     {
         lock (_lock)
-            _faults.Add(new Fault(matches, respond) { Left = times });
+            _faults.Add(new FakeFault(matches, respond) { Left = times });
     }
 
     /// <summary>Answers the next matching requests with a Status.</summary>
@@ -179,7 +179,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
             return;
         }
 
-        var (collection, ns, name, subresource) = Parse(request.Path);
+        var (collection, ns, name, subresource) = FakePath.Parse(request.Path);
         await (request.Method switch
         {
             "GET" when name is null && request.IsInitialEventsWatch && InitialEvents == FakeInitialEvents.Refused =>
@@ -195,7 +195,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
         });
     }
 
-    private Fault? TakeFault(RecordedRequest request)
+    private FakeFault? TakeFault(RecordedRequest request)
     {
         lock (_lock)
         {
@@ -228,10 +228,10 @@ internal sealed class FakeApiServer : IAsyncDisposable
 
     private async Task WatchAsync(HttpContext context, string collection, string? ns, long? from)
     {
-        Watch watch;
+        FakeWatch watch;
         lock (_lock)
         {
-            watch = new Watch(context, collection, ns, Channel.CreateUnbounded<string>());
+            watch = new FakeWatch(context, collection, ns, Channel.CreateUnbounded<string>());
             if (from is null)
             {
                 if (InitialEvents != FakeInitialEvents.Silent)
@@ -375,30 +375,5 @@ internal sealed class FakeApiServer : IAsyncDisposable
         context.Response.StatusCode = code;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(body.ToJsonString());
-    }
-
-    private static (string Collection, string? Namespace, string? Name, string? Subresource) Parse(string path)
-    {
-        var parts = path.Split('/').ToList();
-        var prefix = parts[0] == "api" ? 2 : 3;
-        string? ns = null;
-        if (parts.Count > prefix + 2 && parts[prefix] == "namespaces")
-        {
-            ns = parts[prefix + 1];
-            parts.RemoveRange(prefix, 2);
-        }
-
-        return (string.Join('/', parts.Take(prefix + 1)), ns, parts.ElementAtOrDefault(prefix + 1), parts.ElementAtOrDefault(prefix + 2));
-    }
-
-    private sealed record Watch(HttpContext Context, string Collection, string? Namespace, Channel<string> Lines)
-    {
-        public bool Wants(string collection, JsonObject obj) =>
-            collection == Collection && (Namespace is null || obj["metadata"]!["namespace"]?.GetValue<string>() == Namespace);
-    }
-
-    private sealed record Fault(Func<RecordedRequest, bool> Matches, Func<HttpContext, Task> Respond)
-    {
-        public int Left { get; set; }
     }
 }

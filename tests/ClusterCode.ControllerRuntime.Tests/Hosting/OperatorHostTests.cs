@@ -11,7 +11,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 
@@ -56,7 +55,7 @@ public sealed class OperatorHostTests
     [Fact]
     public async Task Controllers_wait_for_leadership_while_caches_fill()
     {
-        var gate = new Gate();
+        var gate = new FakeLeadershipGate();
         await using var fixture = await OperatorFixture.StartAsync(
             builder => builder.AddController<WidgetController, Widget>().Services.AddSingleton<ILeadershipGate>(gate),
             server => OperatorFixture.PutWidget(server, "a", 1));
@@ -70,7 +69,7 @@ public sealed class OperatorHostTests
     [Fact]
     public async Task One_that_waits_for_its_turn_keeps_its_caches_full_and_its_queues_empty()
     {
-        var gate = new Gate { IsLeader = false };
+        var gate = new FakeLeadershipGate { IsLeader = false };
         await using var fixture = await OperatorFixture.StartAsync(
             builder => builder.AddController<WidgetController, Widget>().Services.AddSingleton<ILeadershipGate>(gate),
             server => OperatorFixture.PutWidget(server, "a", 1));
@@ -96,7 +95,7 @@ public sealed class OperatorHostTests
     [Fact]
     public async Task When_the_leadership_is_lost_what_is_under_way_is_cancelled_at_once_nothing_is_written_and_the_process_ends()
     {
-        var gate = new Gate();
+        var gate = new FakeLeadershipGate();
         gate.Leads.SetResult();
         var fixture = await OperatorFixture.StartAsync(
             builder => builder.AddController<WidgetController, Widget>().Services.AddSingleton<ILeadershipGate>(gate),
@@ -139,7 +138,7 @@ public sealed class OperatorHostTests
     [Fact]
     public async Task On_stop_the_last_events_are_written_before_the_lease_is_released()
     {
-        var gate = new Gate();
+        var gate = new FakeLeadershipGate();
         gate.Leads.SetResult();
         var fixture = await OperatorFixture.StartAsync(
             builder => builder.AddController<WidgetController, Widget>().Services.AddSingleton<ILeadershipGate>(gate),
@@ -168,7 +167,7 @@ public sealed class OperatorHostTests
     [Fact]
     public async Task A_leadership_that_is_overdue_calls_for_a_restart()
     {
-        var gate = new Gate();
+        var gate = new FakeLeadershipGate();
         await using var fixture = await OperatorFixture.StartAsync(builder => builder.AddController<WidgetController, Widget>().Services.AddSingleton<ILeadershipGate>(gate));
         Assert.Null(Health(fixture).Failure);
         gate.IsOverdue = true;
@@ -184,9 +183,9 @@ public sealed class OperatorHostTests
         {
             builder.AddController<WidgetController, Widget>();
             if (isInformer)
-                builder.Services.AddSingleton<ClusterCode.ControllerRuntime.Caching.IInformerRunner>(new Broken());
+                builder.Services.AddSingleton<ClusterCode.ControllerRuntime.Caching.IInformerRunner>(new BrokenRunner());
             else
-                builder.Services.AddSingleton<IControllerRunner>(new Broken());
+                builder.Services.AddSingleton<IControllerRunner>(new BrokenRunner());
         });
         var stopping = fixture.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         await Eventually.TrueAsync(() => stopping.IsCancellationRequested, "the host is told to stop");
@@ -330,83 +329,9 @@ public sealed class OperatorHostTests
         Assert.Contains("FromKeyedServices", Assert.Throws<InvalidOperationException>(() => fixture.Services.GetRequiredService<IControllerQueue<string>>()).Message, StringComparison.Ordinal);
     }
 
-    private sealed class KeyCounter : IKeyReconciler<string>
-    {
-        private readonly ConcurrentQueue<string> _keys = new();
-
-        public string[] Keys => [.. _keys];
-
-        public Task<KeyReconciliation> ReconcileAsync(string key, CancellationToken cancellationToken)
-        {
-            _keys.Enqueue(key);
-            return Task.FromResult(key == "red" && Keys.Count(seen => seen == "red") == 1 ? KeyReconciliation.RequeueAfter(TimeSpan.FromHours(1)) : KeyReconciliation.Done);
-        }
-    }
-
     private static (bool CachesSynced, bool IsLeader, string? Failure) Health(OperatorFixture fixture)
     {
         var health = fixture.Services.GetRequiredService<IOperatorHealth>();
         return (health.CachesSynced, health.IsLeader, health.Failure);
-    }
-
-    /// <summary>A part that breaks as soon as it runs.</summary>
-    private sealed class Broken : ClusterCode.ControllerRuntime.Caching.IInformerRunner, IControllerRunner
-    {
-        public string Name => "broken";
-
-        public bool HasSynced => true;
-
-        public Exception? LastError => null;
-
-        public void Bind()
-        {
-        }
-
-        public Task WaitForSyncAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task RunAsync(CancellationToken cancellationToken) => Task.FromException(new InvalidOperationException("out of order"));
-
-        public Task RunAsync(CancellationToken stopping, CancellationToken aborting) => RunAsync(stopping);
-    }
-
-    /// <summary>A leadership that the test gives and takes.</summary>
-    private sealed class Gate : ILeadershipGate
-    {
-        private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public TaskCompletionSource Asked { get; } = new();
-
-        public TaskCompletionSource Leads { get; } = new();
-
-        public ConcurrentQueue<string> Calls { get; } = new();
-
-        public bool IsLeader { get; set; } = true;
-
-        public bool IsOverdue { get; set; }
-
-        public volatile bool Stopping;
-
-        public Action OnRelease { get; set; } = () => { };
-
-        public void Lose()
-        {
-            IsLeader = false;
-            _lost.SetResult("the test took it");
-        }
-
-        public Task WaitForLeadershipAsync(CancellationToken cancellationToken)
-        {
-            Asked.TrySetResult();
-            return Leads.Task.WaitAsync(cancellationToken);
-        }
-
-        public Task<string> WaitForLossAsync(CancellationToken cancellationToken) => _lost.Task.WaitAsync(cancellationToken);
-
-        public Task ReleaseAsync(CancellationToken cancellationToken)
-        {
-            Calls.Enqueue("released");
-            OnRelease();
-            return Task.CompletedTask;
-        }
     }
 }

@@ -25,9 +25,7 @@ public sealed class WorkQueueModelTests
         using var run = new Run();
         foreach (var step in steps)
         {
-            run.Do(step);
-            await run.SettleAsync();
-            run.CheckAgreement();
+            await run.StepAsync(step);
         }
 
         await run.EndAsync();
@@ -57,7 +55,15 @@ public sealed class WorkQueueModelTests
             _services.Dispose();
         }
 
-        public void Do(WorkQueueStep step)
+        /// <summary>Does a step and waits for all that it brings about: of two at once, a wait might see only the first.</summary>
+        public async Task StepAsync(WorkQueueStep step)
+        {
+            Do(step);
+            await SettleAsync();
+            CheckAgreement();
+        }
+
+        private void Do(WorkQueueStep step)
         {
             switch (step.Action)
             {
@@ -102,7 +108,7 @@ public sealed class WorkQueueModelTests
         }
 
         /// <summary>Waits until every wait has ended that the model says must end, and checks that what came is what the model would have given.</summary>
-        public async Task SettleAsync()
+        private async Task SettleAsync()
         {
             foreach (var cancelled in _waiting.Where(wait => wait.Cancel.IsCancellationRequested).ToList())
             {
@@ -132,7 +138,7 @@ public sealed class WorkQueueModelTests
             _waiting.Clear();
         }
 
-        public void CheckAgreement()
+        private void CheckAgreement()
         {
             Assert.All(_waiting, wait => Assert.False(wait.Task.IsCompleted));
             Assert.Equal(_model.Ready.Count, _queue.Count);
@@ -150,11 +156,9 @@ public sealed class WorkQueueModelTests
             while (_model.Processing.Count > 0 || _model.Ready.Count > 0 || _model.Delayed > 0)
             {
                 foreach (var key in _model.Processing.ToList())
-                    Do(new WorkQueueStep(WorkQueueAction.Done, key, 0, 0));
-                Do(new WorkQueueStep(WorkQueueAction.Advance, 0, 0, 1_000_000));
-                Do(new WorkQueueStep(WorkQueueAction.Get, 0, 0, 0));
-                await SettleAsync();
-                CheckAgreement();
+                    await StepAsync(new WorkQueueStep(WorkQueueAction.Done, key, 0, 0));
+                await StepAsync(new WorkQueueStep(WorkQueueAction.Advance, 0, 0, 1_000_000));
+                await StepAsync(new WorkQueueStep(WorkQueueAction.Get, 0, 0, 0));
             }
 
             for (var key = 0; key <= 5; key++)

@@ -47,13 +47,25 @@ public sealed class EvidenceCollectorTests
         Assert.Equal([expected], (await ContainerAsync(view)).FailedRunLog!.Lines);
     }
 
-    [Fact]
-    public async Task A_run_whose_log_the_runtime_has_removed_is_replaced_by_the_one_that_is_kept()
+    [Theory]
+    [InlineData("unable to retrieve container logs for containerd://0413e4")]
+    [InlineData("failed to try resolving symlinks in path \"/var/log/pods/shop_checkout_842ca8e4/app/1.log\": lstat /var/log/pods/shop_checkout_842ca8e4/app/1.log: no such file or directory")]
+    [InlineData("failed to open log file \"/var/log/pods/shop_checkout_842ca8e4/app/1.log\": open /var/log/pods/shop_checkout_842ca8e4/app/1.log: no such file or directory\n")]
+    public async Task A_run_whose_log_the_runtime_has_removed_is_replaced_by_the_one_that_is_kept(string kubelet)
     {
-        var view = View(new PodBuilder().Crashing("app", 1)).WithLog(Pod, "app", "unable to retrieve container logs for containerd://0413e4", previous: true).WithLog(Pod, "app", "boom");
+        var view = View(new PodBuilder().Crashing("app", 1)).WithLog(Pod, "app", kubelet, previous: true).WithLog(Pod, "app", "boom");
         Assert.Equal(["boom"], (await ContainerAsync(view)).FailedRunLog!.Lines);
-        var gone = View(new PodBuilder().Crashing("app", 1)).WithLog(Pod, "app", "unable to retrieve container logs for containerd://0413e4", previous: true);
+        var gone = View(new PodBuilder().Crashing("app", 1)).WithLog(Pod, "app", kubelet, previous: true);
         Assert.Contains("removed", (await ContainerAsync(gone)).FailedRunLog!.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("starting\nunable to retrieve container logs for containerd://0413e4")]
+    [InlineData("failed to open log file \"/srv/data/app.log\": open /srv/data/app.log: no such file or directory")]
+    public async Task What_a_program_says_of_logs_itself_is_its_log(string log)
+    {
+        var view = View(new PodBuilder().Crashing("app", 1)).WithLog(Pod, "app", log, previous: true);
+        Assert.Equal(log.Split('\n'), (await ContainerAsync(view)).FailedRunLog!.Lines);
     }
 
     [Fact]

@@ -27,11 +27,11 @@ public sealed class MutationTests
     }
 
     [Property(MaxTest = 60)]
-    public void So_do_other_changes_of_any_case(int number, int seed) =>
-        JudgeAsync(RecordedCase.Names[(int)((uint)number % RecordedCase.Names.Count)], seed).GetAwaiter().GetResult();
+    public Task So_do_other_changes_of_any_case(int number, int seed) =>
+        JudgeAsync(RecordedCase.Names[(int)((uint)number % RecordedCase.Names.Count)], seed);
 
     [Property(MaxTest = 40)]
-    public void So_do_logs_of_any_text(string text, int repeats) => AssertLogAsync(text ?? "", (repeats & 0xff) + 1).GetAwaiter().GetResult();
+    public Task So_do_logs_of_any_text(string text, int repeats) => AssertLogAsync(text ?? "", (repeats & 0xff) + 1);
 
     private static async Task AssertLogAsync(string text, int repeats)
     {

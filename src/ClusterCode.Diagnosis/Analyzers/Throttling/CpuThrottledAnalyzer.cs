@@ -26,12 +26,12 @@ internal sealed class CpuThrottledAnalyzer : IAnalyzer
         }
 
         // A Job is meant to use what it may have.
-        if (file.IsNamespaceWide || workload is { IsFollowed: true } or { Pods.Count: > 0 } or { Job: not null } or not { ReadyPod: not null })
+        if (file.IsNamespaceWide || workload is not { IsFollowed: false, Pods.Count: 0, Job: null, ReadyPod: { } ready })
             yield break;
-        foreach (var container in workload.ReadyPod.Containers.Where(item => item.IsRunning() && CpuShare.IsLimited(item)))
+        foreach (var container in ready.Containers.Where(item => item.IsRunning() && CpuShare.IsLimited(item)))
         {
-            if (CpuShare.Of(file, workload.ReadyPod, container) is { IsHeldBack: true } share)
-                yield return Finding(workload, workload.ReadyPod, container, share, null);
+            if (CpuShare.Of(file, ready, container) is { IsHeldBack: true } share)
+                yield return Finding(workload, ready, container, share, null);
         }
     }
 

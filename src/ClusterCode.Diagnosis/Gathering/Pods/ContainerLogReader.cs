@@ -9,9 +9,6 @@ namespace ClusterCode.Diagnosis.Gathering.Pods;
 /// <summary>Reads the log of the run that failed, which is the previous one of a container that was restarted, and of the current run where that one is not ready.</summary>
 internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor redactor)
 {
-    /// <summary>The kubelet's words, sent as if they were the log, where the runtime has removed the container already.</summary>
-    private const string RemovedLog = "unable to retrieve container logs for ";
-
     /// <summary>Lines of the end that are kept below errors from far above; judges look at the last 200 lines.</summary>
     private const int EndBelowErrors = 40;
 
@@ -124,8 +121,7 @@ internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor reda
         var source = $"log pod/{query.Pod} container {query.Container}{run switch { Run.Previous => " (previous run)", Run.Ended => " (ended run)", _ => "" }}";
         return log.Status switch
         {
-            LookupStatus.Found when log.Value!.StartsWith(RemovedLog, StringComparison.Ordinal) && !log.Value.AsSpan().Trim().Contains('\n') =>
-                new LogExcerpt(source, [], "the container runtime has removed this run and its log"),
+            LookupStatus.Found when KubeletLogErrors.IsAllOf(log.Value!) => new LogExcerpt(source, [], "the container runtime has removed this run and its log"),
             LookupStatus.Found => new LogExcerpt(source, await WithErrorsAboveAsync(query, Lines(log.Value!), cancellationToken).ConfigureAwait(false)),
             LookupStatus.Forbidden => new LogExcerpt(source, [], $"the operator may not read pods/log in namespace {query.Namespace}"),
             LookupStatus.Missing => new LogExcerpt(source, [], Problem(log.Message) ?? "there is no log of this run"),
