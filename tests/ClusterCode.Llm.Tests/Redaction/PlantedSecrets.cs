@@ -43,7 +43,7 @@ internal static class PlantedSecrets
         After("Twilio auth token", "TWILIO_AUTH_TOKEN=", Hex32),
         Whole("SendGrid key", "SG." + Base40[..22] + "." + Base40),
         Whole("npm token", "npm_" + Base40[..36]),
-        After("npmrc", "//registry.npmjs.org/:_authToken=", Hex32[..8] + "-" + Hex32[..4]),
+        After("npmrc", "//registry.example/:_authToken=", Hex32[..8] + "-" + Hex32[..4]),
         Whole("PyPI token", "pypi-AgEIcHlwaS5vcmc" + Base40),
         Whole("Docker Hub token", "dckr_pat_" + Base40[..27]),
         Whole("Hugging Face token", "hf_" + Base40[..34]),
