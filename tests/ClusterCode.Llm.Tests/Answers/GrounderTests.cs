@@ -54,6 +54,7 @@ public class GrounderTests
     [InlineData("Deployment checkout has 3 replicas.")]
     [InlineData("Deployment checkout has seven replicas.")]
     [InlineData("Container app exits with 7 for want of DB_URL.")]
+    [InlineData("Node worker -3 lacks the key DB_URL.")]
     [InlineData("Container app restarts ² times for want of DB_URL.")]
     public void A_number_must_stand_in_a_fact_alone_however_small_it_is(string text) => AssertDropped(text, "is not in the evidence");
 
@@ -61,6 +62,7 @@ public class GrounderTests
     [InlineData("The error „no such table“ shows that DB_URL is missing.")]
     [InlineData("The error 「no such table」 shows that DB_URL is missing.")]
     [InlineData("The error ‘no such table’ shows that DB_URL is missing.")]
+    [InlineData("The kubelet says \"couldn't find key DB_URL. The ConfigMap shop/checkout-config\" is there.")]
     [InlineData("The log says \"DB_URL in ConfigMap shop/checkout-config configmap/checkout-config\".")]
     public void A_quotation_in_any_marks_must_stand_in_one_fact(string text) => AssertDropped(text, "is not in the evidence");
 
@@ -128,9 +130,10 @@ public class GrounderTests
         Assert.NotEmpty(new Grounder(healthy).Ground(Answer(new Statement("Deployment checkout is healthy.", ["e3"]))).Explanation);
     }
 
-    [Fact]
-    public void Each_sentence_is_about_the_facts() =>
-        Assert.Equal("The key DB_URL is missing. [e1]", Ground("The key DB_URL is missing. The moon rises over green cheese.", "e1").Explanation);
+    [Theory]
+    [InlineData("The key DB_URL is missing. The moon rises over green cheese.")]
+    [InlineData("The key DB_URL is missing. ConfigMap checkout-config (the moon rises) has DATABASE_URL.")]
+    public void Each_sentence_is_about_the_facts(string text) => Assert.Equal("The key DB_URL is missing. [e1]", Ground(text, "e1").Explanation);
 
     [Fact]
     public void Only_the_ungrounded_sentence_of_a_statement_is_dropped()

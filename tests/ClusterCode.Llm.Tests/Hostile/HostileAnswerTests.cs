@@ -15,17 +15,17 @@ public sealed class HostileAnswerTests
     private const string Start = "{\"cause\":\"c1\",\"explanation\":[{";
 
     /// <summary>Diagnoses to answer: with questions, without a proved cause, without any cause, with a secret that slipped into the evidence.</summary>
-    public static TheoryData<string> Diagnoses => ["proved", "inferred", "unknown", "leaky"];
+    public static TheoryData<string, int> Diagnoses => new() { { "proved", 0 }, { "inferred", 100_000 }, { "unknown", 200_000 }, { "leaky", 300_000 } };
 
     [Theory]
     [MemberData(nameof(Diagnoses))]
-    public void Nothing_ungrounded_is_ever_shown(string diagnosis)
+    public void Nothing_ungrounded_is_ever_shown(string diagnosis, int first)
     {
         var judged = new JudgedDiagnosis(Request(diagnosis));
         var oracle = new GroundingOracle(judged.Request);
         var faults = new List<string>();
         var explained = 0;
-        for (var number = 0; number < AnswersOfEach; number++)
+        for (var number = first; number < first + AnswersOfEach; number++)
         {
             var answer = HostileAnswers.Make(number, judged.Request);
             var outcome = judged.Outcome(answer);

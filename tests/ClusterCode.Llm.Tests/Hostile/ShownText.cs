@@ -52,7 +52,7 @@ internal static partial class ShownText
     }
 
     /// <summary>Lower case, single blanks, without marks at the edges.</summary>
-    public static string Plain(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant().Trim(" .,;:!?\"'`()[]{}*#…”“„»«。，、：".ToCharArray());
+    public static string Plain(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant().Trim(" .,;:!?\"'`()[]{}*#…”“„»«‘’‹›「」。，、：".ToCharArray());
 
     private static bool OccursWhole(string fact, string name)
     {

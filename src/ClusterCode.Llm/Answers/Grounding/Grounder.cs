@@ -17,6 +17,8 @@ internal sealed partial class Grounder(ExplanationRequest request)
     private const int MaxTitleLength = 160;
     private const int MaxQuotedInProblem = 80;
 
+    private static readonly char[] Parentheses = ['(', ')', '（', '）'];
+
     private readonly FactBase facts = new(request);
     private readonly List<string> dropped = [];
     private readonly HashSet<string> cited = new(StringComparer.Ordinal);
@@ -76,6 +78,9 @@ internal sealed partial class Grounder(ExplanationRequest request)
         if (sentences.Count == 0)
             return null;
         var kept = SecretRedactor.Redact(string.Join(' ', sentences));
+        // Halves of a quotation are no quotations; put together again they are.
+        if (sentences.Count > 1 && !IsKnown(kept))
+            return null;
         var words = Words.SpecificOf(kept);
         return ids.Exists(id => facts.Supports(id, words))
             ? new Statement(kept + Citations.Of(ids), ids)
@@ -97,7 +102,8 @@ internal sealed partial class Grounder(ExplanationRequest request)
             return false;
         }
 
-        if (facts.AreAbout(Words.SpecificOf(sentence)))
+        // What stands in parentheses is a sentence of its own.
+        if (sentence.Split(Parentheses).All(part => facts.AreAbout(Words.SpecificOf(part))))
             return true;
         Drop($"{Quote(sentence)} says nothing of what the evidence shows");
         return false;

@@ -1,6 +1,6 @@
 namespace ClusterCode.Llm.Answers.Grounding;
 
-/// <summary>Finds a phrase that is not a part of a longer word: 3 is in "3 of 4", neither in 37 nor in worker-3 nor in 1.3.</summary>
+/// <summary>Finds a phrase that is not a part of a longer word: 3 is in "3 of 4", neither in 37 nor in worker-3 nor in 1.3; _URL is not in DB_URL.</summary>
 internal static class WholePhrase
 {
     /// <summary>Whether the phrase occurs; both are in lower case with single blanks. An empty phrase occurs everywhere.</summary>
@@ -25,7 +25,7 @@ internal static class WholePhrase
         if (next < 0 || next >= text.Length)
             return false;
         if (char.IsLetterOrDigit(text[next]))
-            return char.IsLetterOrDigit(last);
+            return char.IsLetterOrDigit(last) || last is '-' or '_';
         var beyond = next + step;
         return isNumber && (text[next] is '-' or '_' || (text[next] is '.' or ',' && beyond >= 0 && beyond < text.Length && char.IsDigit(text[beyond])));
     }
