@@ -12,8 +12,8 @@ public sealed record LlmCapabilities
     /// <summary>The request field that bounds an answer's length; told only where the server rejected <c>max_tokens</c>.</summary>
     public string? MaxTokensField { get; init; }
 
-    /// <summary>Request fields that it rejected, and that it is no longer sent until it names another version, its spec changes, or a day has passed.</summary>
-    public IReadOnlyList<string> RejectedFields { get; init => field = value ?? []; } = [];
+    /// <summary>Request fields that it rejected, and that it is no longer sent until it names another version, its spec changes, or a day has passed; absent where there are none.</summary>
+    public IReadOnlyList<string>? RejectedFields { get; init; }
 
     /// <summary>It lets the model call tools.</summary>
     public bool? Tools { get; init; }

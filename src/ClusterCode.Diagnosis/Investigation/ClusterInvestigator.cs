@@ -1,6 +1,5 @@
 using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Investigation.Tools;
-using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views;
 
 namespace ClusterCode.Diagnosis.Investigation;

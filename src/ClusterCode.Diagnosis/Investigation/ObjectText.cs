@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClusterCode.Api.Redaction;
-using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Views.Recording;
 
 namespace ClusterCode.Diagnosis.Investigation;

@@ -29,7 +29,7 @@ internal static class ErrorFinder
             return null;
         }
 
-        var near = candidates.Where(c => c.End > lines.Count - Window).ToList();
+        var near = Near(candidates, lines.Count);
         var best = (near.Count > 0 ? near : candidates).Aggregate((a, b) => b.Strength >= a.Strength ? b : a);
         if (best is { Trace: null, IsKnown: false, Strength: < Strength.TellingFatal } vague
             && near.LastOrDefault(c => c.IsKnown && c.Strength >= Strength.TellingError && c.Start < vague.Start && c.Start >= vague.Start - SameError) is { IsKnown: true } known)
@@ -55,6 +55,14 @@ internal static class ErrorFinder
         return block.Count <= MaxLines
             ? block
             : [.. block.Take(MaxLines / 2), $"… {block.Count - MaxLines + 1} lines …", .. block.TakeLast((MaxLines / 2) - 1)];
+    }
+
+    // Runtimes copy stdout and stderr side by side: what a process said last of all may stand above much that it printed before. A warning at the end does not hide it.
+    private static List<Candidate> Near(List<Candidate> candidates, int lines)
+    {
+        var near = candidates.Where(c => c.End > lines - Window).ToList();
+        var isVague = near.Count > 0 && near.All(c => c.Strength <= Strength.Warning);
+        return isVague && candidates.Any(c => c.Trace is not null || c is { Line.Level: LogLevel.Fatal, Strength: > Strength.Warning }) ? candidates : near;
     }
 
     private static List<Candidate> Candidates(IReadOnlyList<string> lines)

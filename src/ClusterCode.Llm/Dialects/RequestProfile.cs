@@ -20,7 +20,7 @@ internal sealed record RequestProfile(SchemaMode Schema, MaxTokensField MaxToken
     public static RequestProfile Of(LlmCapabilities? known) => known is null ? Initial : new(
         known.JsonSchema is not false ? SchemaMode.JsonSchema : known.JsonObject is false ? SchemaMode.Plain : SchemaMode.JsonObject,
         known.MaxTokensField == MaxCompletionTokens ? MaxTokensField.MaxCompletionTokens : MaxTokensField.MaxTokens,
-        [.. known.RejectedFields]);
+        [.. known.RejectedFields ?? []]);
 
     private bool IsInitial => Schema == SchemaMode.JsonSchema && MaxTokens == MaxTokensField.MaxTokens && Dropped.IsEmpty;
 
@@ -35,6 +35,6 @@ internal sealed record RequestProfile(SchemaMode Schema, MaxTokensField MaxToken
         JsonObject = Schema == SchemaMode.JsonSchema ? null : Schema == SchemaMode.JsonObject,
         MaxTokensField = MaxTokens == MaxTokensField.MaxTokens ? null : MaxCompletionTokens,
         Tools = Dropped.Contains(Tools) ? false : said?.Tools,
-        RejectedFields = [.. Dropped],
+        RejectedFields = Dropped.Count > 0 ? [.. Dropped] : null,
     };
 }

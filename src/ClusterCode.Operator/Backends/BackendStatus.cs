@@ -47,7 +47,7 @@ internal static class BackendStatus
 
     // Lists are compared by what they hold.
     private static LlmBackendStatus WithoutLists(LlmBackendStatus status) =>
-        status with { Conditions = [], Models = [], Capabilities = status.Capabilities is { } known ? known with { RejectedFields = [] } : null };
+        status with { Conditions = [], Models = [], Capabilities = status.Capabilities is { } known ? known with { RejectedFields = null } : null };
 
     private static long? Latency(long? before, TimeSpan? measured)
     {

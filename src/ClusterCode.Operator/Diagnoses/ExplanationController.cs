@@ -1,4 +1,3 @@
-using ClusterCode.Api.Conditions;
 using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.ControllerRuntime.Controllers;
 using ClusterCode.Operator.Backends;

@@ -50,11 +50,11 @@ public sealed class ClusterCodeJsonContextTests
             "limits": {"maxConcurrentRequests": 2, "requestsPerMinute": 30, "tokensPerMinute": 20000, "tokensPerDay": 5000000000},
             "cache": {"ttl": "24h", "maxEntries": 1000}, "tasks": ["diagnosis", "code", "chat"], "pull": "IfNotPresent",
             "allowedNamespaces": {"from": "Selector", "selector": {"matchExpressions": [{"key": "team", "operator": "In", "values": ["shop"]}], "matchLabels": {"llm": "yes"}}},
-            "external": false
+            "proxy": "http://proxy.corp:3128", "external": false
           },
           "status": {
             "observedGeneration": 2, "lastHandledRequestedAt": "now", "conditions": [], "serverVersion": "0.13.1", "models": ["qwen2.5:7b"], "contextWindow": 8192,
-            "capabilities": {"jsonSchema": true, "tools": false, "streaming": true}, "latencyMs": 12, "lastProbeTime": "2026-11-22T16:00:00Z",
+            "capabilities": {"jsonSchema": true, "jsonObject": true, "maxTokensField": "max_completion_tokens", "rejectedFields": ["seed"], "tools": false, "streaming": true}, "latencyMs": 12, "lastProbeTime": "2026-11-22T16:00:00Z",
             "pull": {"completed": 5000000000, "total": 5000000000, "percent": 100}, "usage": {"requestsToday": 3, "tokensToday": 4000}
           }
         }

@@ -1,7 +1,6 @@
 using ClusterCode.Api.Evidence;
 using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Investigation;
-using ClusterCode.Diagnosis.Redaction;
 using ClusterCode.Diagnosis.Tests.Support;
 using ClusterCode.Diagnosis.Views;
 using ClusterCode.Diagnosis.Views.Metrics;

@@ -72,6 +72,24 @@ public sealed class MoreFormatsTests
         Assert.Single(view.Requests, request => request.StartsWith("scan", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("FATAL: cannot parse rates.csv: unexpected column count at line 1204", "cannot parse rates.csv: unexpected column count at line 1204")]
+    [InlineData("Traceback (most recent call last):\n  File \"/app/rates.py\", line 3, in load\nValueError: line 1204 has 3 columns", "ValueError: line 1204 has 3 columns")]
+    public void A_fatal_line_on_stderr_counts_where_the_runtime_wrote_it_above_all_that_was_printed_before_it(string fatal, string message)
+    {
+        // Runtimes copy stdout and stderr side by side, so that the order of the two in the log is not the order in which they were written.
+        var printed = Enumerable.Range(0, 200).Select(i => $"INFO imported file {i}, 0 errors");
+        string[] lines = [.. fatal.Split('\n'), .. printed, "WARN retrying after error: temporary, attempt 1 of 3", "INFO retry succeeded"];
+        Assert.Equal(message, LogDigest.FindError(lines)!.Message);
+    }
+
+    [Fact]
+    public void An_error_near_the_end_counts_more_than_a_fatal_line_far_above_it()
+    {
+        string[] lines = ["FATAL: worker 3 gave up: no rates", .. Enumerable.Range(0, 200).Select(i => $"INFO row {i}"), "ERROR cannot open /data/rates.csv: permission denied"];
+        Assert.Equal("cannot open /data/rates.csv: permission denied", LogDigest.FindError(lines)!.Message);
+    }
+
     [Fact]
     public async Task A_log_whose_end_tells_is_not_read_through()
     {

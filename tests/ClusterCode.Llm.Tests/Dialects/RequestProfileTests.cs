@@ -11,16 +11,23 @@ public sealed class RequestProfileTests
     private readonly FakeTimeProvider time = new();
 
     [Theory]
-    [MemberData(nameof(Profiles))]
-    internal void What_was_learnt_can_be_told_by_what_the_status_says(RequestProfile profile) =>
+    [InlineData(nameof(SchemaMode.JsonSchema), nameof(MaxTokensField.MaxTokens))]
+    [InlineData(nameof(SchemaMode.JsonObject), nameof(MaxTokensField.MaxCompletionTokens), "seed", "tools")]
+    [InlineData(nameof(SchemaMode.Plain), nameof(MaxTokensField.MaxTokens))]
+    [InlineData(nameof(SchemaMode.JsonSchema), nameof(MaxTokensField.MaxCompletionTokens))]
+    [InlineData(nameof(SchemaMode.JsonSchema), nameof(MaxTokensField.MaxTokens), "top_p")]
+    public void What_was_learnt_can_be_told_by_what_the_status_says(string schema, string maxTokens, params string[] dropped)
+    {
+        var profile = new RequestProfile(Enum.Parse<SchemaMode>(schema), Enum.Parse<MaxTokensField>(maxTokens), [.. dropped]);
         Assert.Equal(Text(profile), Text(RequestProfile.Of(profile.Correct(new LlmCapabilities { JsonSchema = true }))));
+    }
 
     [Fact]
     public void Rejections_correct_what_the_server_says()
     {
         var corrected = Learnt.Correct(new LlmCapabilities { JsonSchema = true, Tools = true, Streaming = true })!;
         Assert.Equal((false, true, "max_completion_tokens", false, true), (corrected.JsonSchema, corrected.JsonObject, corrected.MaxTokensField, corrected.Tools, corrected.Streaming));
-        Assert.Equal(["seed", "tools"], corrected.RejectedFields);
+        Assert.Equal(["seed", "tools"], corrected.RejectedFields!);
     }
 
     [Fact]
@@ -61,13 +68,6 @@ public sealed class RequestProfileTests
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Same(RequestProfile.Initial, store.Current);
     }
-
-    public static TheoryData<object> Profiles() => new(
-        RequestProfile.Initial,
-        Learnt,
-        new RequestProfile(SchemaMode.Plain, MaxTokensField.MaxTokens, []),
-        new RequestProfile(SchemaMode.JsonSchema, MaxTokensField.MaxCompletionTokens, []),
-        new RequestProfile(SchemaMode.JsonSchema, MaxTokensField.MaxTokens, ["top_p"]));
 
     private static string Text(RequestProfile profile) => $"{profile.Schema} {profile.MaxTokens} {string.Join(",", profile.Dropped)}";
 }

@@ -206,7 +206,7 @@ public sealed class ExplainerTests : IDisposable
 
         var known = (await host.Probe.ProbeAsync(backend, default)).Capabilities!;
         Assert.Equal((false, true, "max_completion_tokens"), (known.JsonSchema, known.JsonObject, known.MaxTokensField));
-        Assert.Equal(["seed"], known.RejectedFields);
+        Assert.Equal(["seed"], known.RejectedFields!);
         using var restarted = new LlmHost();
         var third = await restarted.Explainer.ExplainAsync(SampleDiagnoses.MissingKey, backend with { KnownCapabilities = known }, default);
         Assert.Equal((ConditionReasons.ModelAnswered, 1), (third.Reason, third.Usage.Attempts));

@@ -5,7 +5,6 @@ using ClusterCode.Api.Conditions;
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Dialects;
-using ClusterCode.Llm.Explaining;
 using ClusterCode.Llm.Telemetry;
 using ClusterCode.Llm.Tests.Samples;
 using ClusterCode.Llm.Tests.Servers;

@@ -1,6 +1,5 @@
 using ClusterCode.Api.Conditions;
 using ClusterCode.Api.LlmBackends;
-using ClusterCode.Llm.Backends;
 using ClusterCode.Llm.Http;
 using ClusterCode.Llm.Probing;
 using ClusterCode.Llm.Tests.Servers;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ClusterCode.Api.Conditions;
 using ClusterCode.Api.Evidence;
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Explaining;

@@ -1,6 +1,5 @@
 using ClusterCode.Api.Evidence;
 using ClusterCode.Api.LlmBackends;
-using ClusterCode.Llm.Explaining;
 using ClusterCode.Llm.Investigating;
 using ClusterCode.Llm.Tests.Explaining;
 using ClusterCode.Llm.Tests.Samples;

@@ -1,4 +1,3 @@
-using ClusterCode.Api.Redaction;
 using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Logs;
 using ClusterCode.Diagnosis.Redaction;
