@@ -6,7 +6,8 @@
 #                             `scale N` takes N workloads of 20 pods instead of 500
 #   hack/bench.sh accuracy    how often the expert names the root cause: all scenarios, on a real node or over constructed objects; `accuracy WORD...` takes
 #                             those whose class/name contains one of the words
-#   hack/bench.sh model       what diagnoses cost at a model, and what one that is confidently wrong can do: the constructed scenarios; needs no cluster
+#   hack/bench.sh model       what diagnoses cost at a model, and what one that is confidently wrong can do: the constructed scenarios, or with WORD... those whose
+#                             class/name contains one of the words; needs no cluster
 #   hack/bench.sh decode      decoding of watch events, store and queue; needs no cluster
 set -euo pipefail
 

@@ -14,8 +14,8 @@ switch (args)
         return await ScaleBenchmark.RunAsync(arguments, CancellationToken.None);
     case ["accuracy", .. var words]:
         return await AccuracyBenchmark.RunAsync(words, CancellationToken.None);
-    case ["model"]:
-        return await ModelBenchmark.RunAsync(CancellationToken.None);
+    case ["model", .. var words]:
+        return await ModelBenchmark.RunAsync(words, CancellationToken.None);
     case ["decode"]:
         return await DecodeBenchmark.RunAsync();
     default:

@@ -25,15 +25,15 @@ internal sealed class ModelBenchmark : IAsyncDisposable
     private FakeServer? server;
     private Func<string> next = static () => "";
 
-    /// <summary>Runs it and prints a line for each scenario and, last, a JSON object.</summary>
-    public static async Task<int> RunAsync(CancellationToken cancellationToken)
+    /// <summary>Runs it over the scenarios whose class/name contains one of the words, or over all, and prints a line for each and, last, a JSON object.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
         await using var benchmark = new ModelBenchmark();
         benchmark.server = await FakeServer.StartAsync((_, context) => FakeServer.StreamAsync(context, benchmark.next()));
         var (good, wrong) = (new List<ModelRow>(), new List<ModelRow>());
         var variant = 0;
         Console.WriteLine($"{"scenario",-46} {"calls",5} {"prompt tokens",13} {"answer",6}  good model        wrong model");
-        foreach (var scenario in AccuracyCatalog.Constructed)
+        foreach (var scenario in AccuracyCatalog.Constructed.Where(scenario => words.Count == 0 || words.Any(word => scenario.FullName.Contains(word, StringComparison.Ordinal))))
         {
             var outcome = await ConstructedRun.RunAsync(scenario, cancellationToken);
             if (outcome.Last?.Report is not { Outcome: not ExpertOutcome.Healthy, Evidence.Count: > 0 } report)
@@ -72,6 +72,7 @@ internal sealed class ModelBenchmark : IAsyncDisposable
             outcome.Explained,
             made - lines.Length,
             Inventions(status),
+            requests.Count > 1 ? (string?)requests[^1].Json["messages"]!.AsArray()[^1]!["content"] : null,
             status.RootCause != report.RootCause);
     }
 
@@ -101,9 +102,14 @@ internal sealed class ModelBenchmark : IAsyncDisposable
         Spec = new LlmBackendSpec { Provider = LlmProvider.VLLM, Endpoint = address.ToString(), Model = "scripted", Cache = new LlmCache { Ttl = "0s" } },
     };
 
-    private static void Print(ModelRow good, ModelRow wrong) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{good.Scenario,-46} {good.PromptTokens.Count,5} {string.Join('+', good.PromptTokens),13} {good.CompletionTokens.Sum(),6}  {(good.IsExplained ? "its words stand" : "expert stands"),-17} {(wrong.IsExplained ? "some words stand" : "expert stands")}, {wrong.Dropped} dropped{(wrong.Ungrounded > 0 ? $", {wrong.Ungrounded} UNGROUNDED" : "")}"));
+    private static void Print(ModelRow good, ModelRow wrong)
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{good.Scenario,-46} {good.PromptTokens.Count,5} {string.Join('+', good.PromptTokens),13} {good.CompletionTokens.Sum(),6}  {(good.IsExplained ? "its words stand" : "expert stands"),-17} {(wrong.IsExplained ? "some words stand" : "expert stands")}, {wrong.Dropped} dropped{(wrong.Ungrounded > 0 ? $", {wrong.Ungrounded} UNGROUNDED" : "")}"));
+        if (good.Mistakes is not null)
+            Console.WriteLine("    the good model was told: " + good.Mistakes.ReplaceLineEndings(" "));
+    }
 
     private static void PrintSum(List<ModelRow> good, List<ModelRow> wrong)
     {

@@ -209,6 +209,22 @@ public class GrounderTests
     public void Only_harmless_commands_about_known_objects_are_proposed(string command, bool kept) =>
         Assert.Equal(kept ? [command] : [], Fixes(command).Select(fix => fix.Command!));
 
+    [Theory]
+    [InlineData("Container app of checkout does not know the argument --upstrem.", true)]
+    [InlineData("Container app of checkout is called with --log-level=debug.", true)]
+    [InlineData("Container app of checkout does not know the argument --upstream.", false)]
+    [InlineData("Container app of checkout is called with --log-level=trace.", false)]
+    [InlineData("Container app of checkout wants --up.", false)]
+    public void A_flag_may_be_named_that_the_expert_names(string text, bool stands)
+    {
+        var request = SampleDiagnoses.MissingKey with
+        {
+            RootCause = SampleDiagnoses.MissingKey.RootCause! with { Summary = "Container app of Deployment checkout does not know the argument --upstrem (args --log-level=debug --upstrem)" },
+        };
+        var grounded = new Grounder(request).Ground(Answer(new Statement(text, ["e1"])));
+        Assert.Equal(stands ? $"{text} [e1]" : "", grounded.Explanation);
+    }
+
     private static IReadOnlyList<Remediation> Fixes(string command) =>
         new Grounder(SampleDiagnoses.MissingKey).Ground(Answer(new Statement("The key DB_URL is missing.", ["e1"])) with { Fixes = [new ProposedFix("Mend the key DB_URL", command)] }).Fixes;
 

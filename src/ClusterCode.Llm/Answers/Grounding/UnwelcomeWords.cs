@@ -39,7 +39,7 @@ internal static class UnwelcomeWords
         @"\b(delet(e|es|ing|ion)|destroy(s|ing)?|wip(e|es|ing)|purg(e|es|ing)|eras(e|es|ing)|uninstall(s|ing)?|drain(s|ing)?|cordon(s|ing)?|format the|factory.reset)\b",
         @"\b(disabl(e|es|ing)|turn(s|ing)? off|bypass(es|ing)?) (the )?(networkpolic|security|tls|authentication|authorization|rbac|admission|webhook|firewall|verification)",
         @"(^|[^\w/.-])(curl|wget|sudo|rm|chmod|chown|dd|mkfs|nc|ncat|bash|sh|powershell|eval|ssh|scp|helm|docker|podman|crictl|etcdctl|systemctl|reboot|shutdown)([^\w-]|$)",
-        @"\b(cluster-admin|privileged|system:masters|kubeconfig)\b", @"(^|\s)--?[a-z]", @"&&|\|\||\$\(|`|>>",
+        @"\b(cluster-admin|privileged|system:masters|kubeconfig)\b", @"(^|\s)--?[a-z][\w-]*(=\S*[\w])?", @"&&|\|\||\$\(|`|>>",
         @"\b(send|post|paste|upload|e-?mail|share) (us |me |it |them )?(the |your |all )?(password|token|secret|credential|key)",
         @"\b(lösch(e|en|t|st)|entfern(e|en)|vernicht)", @"\b(supprim(e|ez|er)|effac(e|ez|er)|détrui)", @"\b(elimin(a|e|ar|are|i)|borr(a|e|ar)|suprim(a|e|ir)|apag(a|ue|ar)|exclu(a|ir)|cancell(a|are))\b",
         @"\b(удал(и|ить|ите|яйте)|сотри|уничтож)", "删除|移除|清空|卸载", "削除|消去", "삭제|제거하", "احذف|حذف", "מחק|למחוק|הסר",
