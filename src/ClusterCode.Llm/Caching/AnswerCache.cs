@@ -1,7 +1,7 @@
 namespace ClusterCode.Llm.Caching;
 
 /// <summary>The answers of one backend, the least recently used of which go first.</summary>
-internal sealed class AnswerCache
+public sealed class AnswerCache
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, LinkedListNode<(string Digest, StoredAnswer Answer)>> byDigest = new(StringComparer.Ordinal);

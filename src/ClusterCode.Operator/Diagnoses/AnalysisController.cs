@@ -19,6 +19,7 @@ internal sealed partial class AnalysisController(
     IExpert expert,
     BackendSelector backends,
     IExplainer explainer,
+    ExplainedDiagnoses answers,
     DiagnosisStatusWriter statuses,
     DiagnosisEvents events,
     FailureTally tally,
@@ -94,6 +95,7 @@ internal sealed partial class AnalysisController(
     private async Task<ReconciliationResult<DiagnosisRequest>> WriteAsync(
         DiagnosisRequest entity, ExpertReport report, DateTimeOffset started, CancellationToken cancellationToken)
     {
+        answers.Remember(entity);
         var explanation = await ExplainWithoutModelAsync(entity, report, cancellationToken).ConfigureAwait(false);
         var written = await statuses.WriteAsync(
             entity, status => tally.Count(entity, AnalysisStatus.Analyzed(entity, status, report, explanation, started, clock.GetUtcNow())), cancellationToken).ConfigureAwait(false);

@@ -9,6 +9,11 @@ namespace ClusterCode.Operator.Diagnoses;
 /// <summary>The models' answers as the statuses of DiagnosisRequests hold them, so that what was answered before a restart is not asked again after it.</summary>
 internal sealed class ExplainedDiagnoses(IInformer<DiagnosisRequest> diagnoses) : IPriorAnswers
 {
+    // About 3 MiB of answers.
+    private const int MostReplaced = 1000;
+
+    private readonly AnswerCache _replaced = new();
+
     /// <summary>The index of diagnoses by what the model was asked.</summary>
     public const string ByInput = "by-input";
 
@@ -19,17 +24,29 @@ internal sealed class ExplainedDiagnoses(IInformer<DiagnosisRequest> diagnoses) 
             ? [digest]
             : [];
 
+    /// <summary>Keeps the answer of a diagnosis that is made anew: its status, which is overwritten before the model is asked, may be the only one that holds it.</summary>
+    public void Remember(DiagnosisRequest diagnosis)
+    {
+        foreach (var digest in IndexKeys(diagnosis))
+        {
+            if (Answer(diagnosis.Status!) is { } answer)
+                _replaced.Keep(digest, answer, MostReplaced);
+        }
+    }
+
     /// <inheritdoc/>
     public StoredAnswer? Find(string inputDigest) => diagnoses.Store.ByIndex(ByInput, inputDigest)
-        .Select(diagnosis => diagnosis.Status!)
-        .Where(status => status.Explanation is not null && status.CompletionTime is not null)
-        .MaxBy(status => status.CompletionTime) is { } status
+        .Select(diagnosis => Answer(diagnosis.Status!))
+        .Append(_replaced.Find(inputDigest))
+        .MaxBy(answer => answer?.At);
+
+    private static StoredAnswer? Answer(DiagnosisRequestStatus status) => status is { Explanation: { } explanation, CompletionTime: { } at }
         ? new StoredAnswer
         {
-            Explanation = status.Explanation!,
+            Explanation = explanation,
             Answer = status.Answer,
             FollowUps = [.. status.Conversation.Select(turn => turn.Answer)],
-            At = new DateTimeOffset(DateTime.SpecifyKind(status.CompletionTime!.Value, DateTimeKind.Utc)),
+            At = new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)),
         }
         : null;
 }

@@ -48,7 +48,8 @@ internal static class ControllerServiceCollectionExtensions
         services.AddSingleton<FailureWatch>();
         services.AddSingleton<DiagnosisStatusWriter>();
         services.AddSingleton<DiagnosisEvents>();
-        services.AddSingleton<IPriorAnswers, ExplainedDiagnoses>();
+        services.AddSingleton<ExplainedDiagnoses>();
+        services.AddSingleton<IPriorAnswers>(provider => provider.GetRequiredService<ExplainedDiagnoses>());
         services.AddSingleton<BackendResolver>();
         services.AddSingleton<ModelPulls>();
         services.AddSingleton<BackendSelector>();

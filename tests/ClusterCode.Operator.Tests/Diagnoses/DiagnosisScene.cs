@@ -31,7 +31,7 @@ internal sealed class DiagnosisScene
         _namespace = ns;
         var statuses = new DiagnosisStatusWriter(Api, new FakeStatusWriter(Api));
         _analysis = new AnalysisController(
-            Expert, Backends.Selector, Explainer, statuses, new DiagnosisEvents(Events, Clock), new FailureTally(new WorkloadSnapshots(Pods, Jobs, MountEvents, Deployments), Clock),
+            Expert, Backends.Selector, Explainer, Answers, statuses, new DiagnosisEvents(Events, Clock), new FailureTally(new WorkloadSnapshots(Pods, Jobs, MountEvents, Deployments), Clock),
             new OperatorIdentity(TestBackends.OperatorNamespace, "operator-0"), Clock, NullLogger<AnalysisController>.Instance);
         _explanation = new ExplanationController(Backends.Selector, new RoutedExplainer(new BackendResolver(Api), Explainer), new InvestigationTools(Investigator), statuses, Clock, NullLogger<ExplanationController>.Instance);
         _retention = new RetentionController(Api, Clock);
@@ -47,6 +47,9 @@ internal sealed class DiagnosisScene
     public FakeExplainer Explainer { get; } = new();
 
     public FakeInvestigator Investigator { get; } = new();
+
+    public ExplainedDiagnoses Answers { get; } = new(new FakeInformer<DiagnosisRequest>(
+        Definitions.DiagnosisRequests, new Indexer<DiagnosisRequest>(ExplainedDiagnoses.ByInput, ExplainedDiagnoses.IndexKeys)));
 
     public FakeEventRecorder Events { get; } = new();
 

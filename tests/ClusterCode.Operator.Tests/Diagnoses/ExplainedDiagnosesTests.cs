@@ -32,7 +32,18 @@ public sealed class ExplainedDiagnosesTests
         Assert.Null(new ExplainedDiagnoses(_diagnoses).Find("d1"));
     }
 
-    private void Put(string name, string digest, string explanation, DateTime at, string status = ConditionStatus.True, string reason = ConditionReasons.ModelAnswered)
+    [Fact]
+    public void An_answer_is_found_while_its_own_diagnosis_is_made_anew()
+    {
+        var explained = Put("again", "d1", "It is so.", Times.Now);
+        var answers = new ExplainedDiagnoses(_diagnoses);
+        answers.Remember(explained);
+        _diagnoses.Objects.Put(new DiagnosisRequest { Metadata = explained.Metadata, Spec = explained.Spec, Status = new DiagnosisRequestStatus { Phase = DiagnosisPhase.Explaining } });
+        Assert.Equal("It is so.", answers.Find("d1")!.Explanation);
+        Assert.Null(answers.Find("d2"));
+    }
+
+    private DiagnosisRequest Put(string name, string digest, string explanation, DateTime at, string status = ConditionStatus.True, string reason = ConditionReasons.ModelAnswered)
     {
         var diagnosis = TestDiagnoses.Of(new DiagnosisRequestSpec(), new DiagnosisRequestStatus
         {
@@ -43,5 +54,6 @@ public sealed class ExplainedDiagnosesTests
         });
         diagnosis.Metadata.Name = name;
         _diagnoses.Objects.Put(diagnosis);
+        return diagnosis;
     }
 }
