@@ -22,7 +22,10 @@ internal static class ExpertWords
     public static ExpertExplanation Explain(ExplanationRequest request) => new(
         Explanation(request),
         string.IsNullOrWhiteSpace(request.Question) ? null : ExpertAnswers.Answer(request.Question, request),
-        [.. request.FollowUps.Select(question => new ConversationTurn { Question = question, Answer = ExpertAnswers.Answer(question, request) })]);
+        [
+            .. request.History,
+            .. request.FollowUps.Skip(request.History.Count).Select(question => new ConversationTurn { Question = question, Answer = ExpertAnswers.Answer(question, request) }),
+        ]);
 
     private static string Explanation(ExplanationRequest request)
     {

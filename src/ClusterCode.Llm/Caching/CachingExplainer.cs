@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.RegularExpressions;
 using ClusterCode.Api.Conditions;
 using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.Api.LlmBackends;
@@ -69,15 +68,12 @@ internal sealed partial class CachingExplainer(IExplainer inner, IPriorAnswers p
         var answer = new ModelAnswer
         {
             Cause = AnswerSchema.CauseIds(request).FirstOrDefault() ?? AnswerSchema.OtherCause,
-            Explanation = Statements(stored.Explanation),
-            Answer = Statements(stored.Answer ?? ""),
-            FollowUps = [.. stored.FollowUps.Select(Statements)],
+            Explanation = KeptWords.Statements(stored.Explanation),
+            Answer = KeptWords.Statements(stored.Answer ?? ""),
+            FollowUps = [.. stored.FollowUps.Select(KeptWords.Statements)],
             Fixes = [.. stored.Remediation.Select(fix => new ProposedFix(fix.Title, fix.Command ?? ""))],
         };
         var grounded = new Grounder(request).Ground(answer);
-        var facts = new FactBase(request);
-        if (!Numbers().Matches(InlineCitations().Replace(stored.Explanation, "")).All(number => facts.Contains(number.Value)))
-            return null;
         if (grounded.Dropped.Count > 0 || grounded.Explanation.Length == 0 || stored.FollowUps.Count != request.FollowUps.Count)
             return null;
         return new ExplanationOutcome
@@ -92,13 +88,4 @@ internal sealed partial class CachingExplainer(IExplainer inner, IPriorAnswers p
             Usage = new ModelUsage { Backend = backend.Name, Model = backend.Spec.Model, Cached = true, Attempts = 0, InputDigest = digest },
         };
     }
-
-    // "4 replicas" may be 7 by now.
-    [GeneratedRegex("[0-9]+", RegexOptions.NonBacktracking)]
-    private static partial Regex Numbers();
-
-    [GeneratedRegex(@"\[[ef][0-9, ef]+\]", RegexOptions.NonBacktracking)]
-    private static partial Regex InlineCitations();
-
-    private static IReadOnlyList<Statement> Statements(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => new Statement(line, []))];
 }

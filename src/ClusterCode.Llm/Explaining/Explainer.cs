@@ -29,6 +29,7 @@ internal sealed partial class Explainer(BackendSessions sessions, LlmMetrics met
 
     private async Task<ExplanationOutcome> OutcomeAsync(ExplanationRequest request, BackendConfiguration backend, CancellationToken cancellationToken)
     {
+        request = request with { History = EarlierTurns.Standing(request) };
         var expert = ExpertWords.Explain(request);
         if (backend.Spec.Provider == LlmProvider.BuiltIn)
             return Outcomes.BuiltIn(expert, ConditionReasons.BuiltIn, "the expert's own words: no model is configured");

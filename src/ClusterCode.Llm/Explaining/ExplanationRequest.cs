@@ -1,3 +1,4 @@
+using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.Api.Evidence;
 using ClusterCode.Api.Findings;
 using ClusterCode.Llm.Investigating;
@@ -21,6 +22,9 @@ public sealed record ExplanationRequest
 
     /// <summary>Further questions, in order.</summary>
     public IReadOnlyList<string> FollowUps { get; init; } = [];
+
+    /// <summary>How the first of the further questions were answered before. What no longer stands is asked anew.</summary>
+    public IReadOnlyList<ConversationTurn> History { get; init; } = [];
 
     /// <summary>False: another backend can be asked instead, so that neither a limit nor a failure that may pass is waited out.</summary>
     public bool MayWait { get; init; } = true;

@@ -32,6 +32,10 @@ internal sealed partial class PromptBuilder(ExplanationRequest request, BackendS
     // Follow-up questions may be 20 times 1,000 characters; the evidence needs the room more.
     private const double ShareOfFollowUps = 0.15;
 
+    // What was said before is there to be referred to, not to be said again.
+    private const double ShareOfHistory = 0.1;
+    private const int MaxTurnPart = 300;
+
     /// <summary>Writes the prompt.</summary>
     /// <param name="problems">What was wrong with the previous answer; empty at the first request.</param>
     /// <exception cref="BackendException">The context is too small for any prompt; reason ContextOverflow.</exception>
@@ -41,7 +45,8 @@ internal sealed partial class PromptBuilder(ExplanationRequest request, BackendS
         var budget = tokens - TokenEstimate.Upper(SystemText.Text);
         var followUps = FollowUps(TokenEstimate.BytesIn((int)(context * ShareOfFollowUps)));
         var head = Head();
-        var tail = Tail(followUps, problems);
+        var history = History(TokenEstimate.BytesIn((int)(context * ShareOfHistory)));
+        var tail = history + Tail(followUps, problems);
         var room = TokenEstimate.BytesIn(budget) - Bytes(head) - Bytes(tail);
         var findings = Findings((int)(room * ShareOfFindings));
         var shown = new List<string>();
@@ -62,7 +67,7 @@ internal sealed partial class PromptBuilder(ExplanationRequest request, BackendS
     public Prompt BuildCase(string system, int tokens)
     {
         var head = Head();
-        var questions = Questions([]);
+        var questions = History(TokenEstimate.BytesIn((int)(tokens * ShareOfHistory))) + Questions(FollowUps(TokenEstimate.BytesIn((int)(tokens * ShareOfFollowUps))));
         var room = TokenEstimate.BytesIn(tokens) - Bytes(head) - Bytes(questions);
         var findings = Findings((int)(room * ShareOfFindings));
         var shown = new List<string>();
@@ -151,11 +156,27 @@ internal sealed partial class PromptBuilder(ExplanationRequest request, BackendS
         return text.ToString();
     }
 
+    // The latest turns, shortened: what they rest on stands in the evidence.
+    private string History(int maxBytes)
+    {
+        var turns = new List<string>();
+        foreach (var turn in request.History.Reverse())
+        {
+            var text = $"Question: {PlainText.Shorten(PlainText.SingleLine(turn.Question), MaxTurnPart)}\nAnswer: {PlainText.Shorten(PlainText.SingleLine(turn.Answer), MaxTurnPart)}";
+            maxBytes -= Bytes(text) + 1;
+            if (maxBytes < 0)
+                break;
+            turns.Insert(0, text);
+        }
+
+        return turns.Count == 0 ? "" : UntrustedText.Fence("answered before", string.Join('\n', turns));
+    }
+
     // The last questions are the ones that are new.
     private List<string> FollowUps(int maxBytes)
     {
         var kept = new List<string>();
-        foreach (var question in request.FollowUps.Reverse())
+        foreach (var question in request.FollowUps.Skip(request.History.Count).Reverse())
         {
             var text = PlainText.Shorten(question.Trim(), MaxQuestion);
             maxBytes -= Bytes(UntrustedText.Fence("follow-up 10", text));

@@ -14,6 +14,7 @@ internal static class RedactedRequest
         TargetDescription = SecretRedactor.RedactUntrusted(request.TargetDescription),
         Question = Optional(request.Question),
         FollowUps = [.. request.FollowUps.Select(SecretRedactor.RedactUntrusted)],
+        History = [.. request.History.Select(turn => turn with { Question = SecretRedactor.RedactUntrusted(turn.Question), Answer = SecretRedactor.RedactUntrusted(turn.Answer) })],
         RootCause = request.RootCause is { } root ? Cause(root) : null,
         AdditionalCauses = [.. request.AdditionalCauses.Select(Cause)],
         Findings = [.. request.Findings.Select(Finding)],

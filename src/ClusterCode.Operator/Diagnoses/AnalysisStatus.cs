@@ -53,13 +53,15 @@ internal static class AnalysisStatus
         DiagnosisRequest diagnosis, DiagnosisRequestStatus status, ExpertReport report, ExplanationOutcome? explanation, DateTimeOffset started, DateTimeOffset now)
     {
         var conditions = Conditions(diagnosis, status, now).True(ConditionTypes.Analyzed, AnalyzedReason(report), report.Message);
+        var earlier = EarlierConversation.Of(diagnosis.Spec, status, report);
         var analyzed = Begin(diagnosis, status) with
         {
             Severity = report.Severity,
             RootCause = report.RootCause,
             AdditionalCauses = report.AdditionalCauses,
             Findings = report.Findings,
-            Evidence = report.Evidence,
+            Evidence = [.. report.Evidence, .. earlier.Evidence],
+            Conversation = earlier.Turns,
             Fingerprint = report.Fingerprint,
             StartTime = Whole(started),
         };

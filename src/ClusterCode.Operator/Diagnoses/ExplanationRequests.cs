@@ -10,14 +10,19 @@ internal static class ExplanationRequests
     private const string DefaultLanguage = "en";
 
     /// <summary>From what the expert has just found.</summary>
-    public static ExplanationRequest Of(DiagnosisRequest diagnosis, ExpertReport report) => Asked(diagnosis) with
+    public static ExplanationRequest Of(DiagnosisRequest diagnosis, ExpertReport report)
     {
-        Fingerprint = report.Fingerprint,
-        RootCause = report.RootCause,
-        AdditionalCauses = report.AdditionalCauses,
-        Findings = report.Findings,
-        Evidence = report.Evidence,
-    };
+        var earlier = EarlierConversation.Of(diagnosis.Spec, diagnosis.Status, report);
+        return Asked(diagnosis) with
+        {
+            Fingerprint = report.Fingerprint,
+            RootCause = report.RootCause,
+            AdditionalCauses = report.AdditionalCauses,
+            Findings = report.Findings,
+            Evidence = [.. report.Evidence, .. earlier.Evidence],
+            History = earlier.Turns,
+        };
+    }
 
     /// <summary>From what the status holds, after a restart as well as before.</summary>
     public static ExplanationRequest Of(DiagnosisRequest diagnosis) => Asked(diagnosis) with
@@ -27,6 +32,7 @@ internal static class ExplanationRequests
         AdditionalCauses = diagnosis.Status?.AdditionalCauses ?? [],
         Findings = diagnosis.Status?.Findings ?? [],
         Evidence = diagnosis.Status?.Evidence ?? [],
+        History = diagnosis.Status?.Conversation ?? [],
     };
 
     private static ExplanationRequest Asked(DiagnosisRequest diagnosis) => new()

@@ -62,6 +62,14 @@ public sealed class CachingExplainerTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_that_names_objects_with_digits_is_used_again()
+    {
+        await using var server = await FakeServer.OfChatAsync("""{"cause":"c1","explanation":[{"text":"ConfigMap checkout-config has no key DB_URL.","evidence":["e1"]},{"text":"Node worker-3 is under disk pressure.","evidence":["e4"]}],"fixes":[]}""");
+        await AskAsync(server, SampleDiagnoses.MissingKey);
+        Assert.True((await AskAsync(server, SampleDiagnoses.MissingKey)).Usage.Cached);
+    }
+
+    [Fact]
     public async Task Another_question_another_language_another_failure_and_another_model_are_other_questions()
     {
         await using var server = await FakeServer.OfChatAsync(Good);
