@@ -43,7 +43,7 @@ internal sealed class EndpointGuard(EndpointPolicy policy, BackendSettings setti
             ? allowed
             : throw new BackendException(new BackendFailure(
                 ConditionReasons.ExternalEndpointRefused,
-                $"{host} is at the public address {addresses[0]}, and spec.external is not true: nothing was sent. Set spec.external: true if excerpts of logs and events may leave the cluster"));
+                $"{(addresses[0].ToString() == host ? $"{host} is a public address" : $"{host} is at the public address {addresses[0]}")}, and spec.external is not true: nothing was sent. Set spec.external: true if excerpts of logs and events may leave the cluster"));
     }
 
     private async Task<string?> RefusalAsync(string host, IPAddress address, int port, CancellationToken cancellationToken)
