@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.Api.Evidence;
 using ClusterCode.Api.Findings;
 using ClusterCode.Api.LlmBackends;
@@ -36,6 +37,7 @@ public sealed class SecretsOnTheWireTests : IDisposable
             foreach (var request in requests)
             {
                 var said = Said(request);
+                Assert.Contains("Answer: Node worker-3 is concerned.", said, StringComparison.Ordinal);
                 if (Spellings(planted.Secret).Any(secret => request.Body.Contains(secret, StringComparison.Ordinal) || said.Contains(secret, StringComparison.Ordinal)))
                     faults.Add($"{planted.Kind}: sent, after {Around(said, planted.Secret)}");
                 faults.AddRange(Marks(planted).Where(mark => !said.Contains(mark, StringComparison.Ordinal)).Take(2).Select(mark => $"{planted.Kind}: {mark} is gone"));
@@ -71,11 +73,15 @@ public sealed class SecretsOnTheWireTests : IDisposable
         var number = 0;
         string Marked() => $"<begin{number:00}> {text}\n<end{number++:00}>";
         var sample = SampleDiagnoses.MissingKey;
+        var target = Marked();
+        var question = Marked();
+        var answered = Marked();
         return sample with
         {
-            TargetDescription = Marked(),
-            Question = Marked(),
-            FollowUps = [Marked(), Marked()],
+            TargetDescription = target,
+            Question = question,
+            FollowUps = [answered, Marked()],
+            History = [new ConversationTurn { Question = answered, Answer = "Node worker-3 is concerned. [e4]" }],
             RootCause = sample.RootCause! with { Summary = Marked() },
             AdditionalCauses = [.. sample.AdditionalCauses.Select(cause => cause with { Summary = Marked() })],
             Evidence = [.. Enum.GetValues<EvidenceKind>().Select((kind, i) => new EvidenceItem { Id = $"e{i + 1}", Kind = kind, Source = Marked(), Text = Marked() })],
@@ -83,7 +89,7 @@ public sealed class SecretsOnTheWireTests : IDisposable
         };
     }
 
-    // Title, question, two follow-ups, two causes, source and text of each kind of evidence, two findings.
+    // Title, question, a follow-up that was answered before, one that is new, two causes, source and text of each kind of evidence, two findings.
     private static IEnumerable<string> Marks(PlantedSecret planted) =>
         Enumerable.Range(0, 6 + (2 * Enum.GetValues<EvidenceKind>().Length) + 2)
             .SelectMany(i => planted.HidesWhatFollows ? [$"<begin{i:00}>"] : new[] { $"<begin{i:00}>", $"<end{i:00}>" });
