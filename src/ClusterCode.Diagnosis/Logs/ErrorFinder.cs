@@ -43,6 +43,16 @@ internal static class ErrorFinder
             : AroundLine(lines, candidates, best);
     }
 
+    /// <summary>Whether the end of a log only warns, and nothing in these lines says that the process gave up.</summary>
+    public static bool OnlyWarns(IReadOnlyList<string> lines)
+    {
+        var candidates = Candidates(lines);
+        return OnlyWarn(AtEnd(candidates, lines.Count)) && !candidates.Any(IsFatal);
+    }
+
+    /// <summary>Whether lines say that the process gave up: a fatal one, or a stack trace.</summary>
+    public static bool TellsEnd(IReadOnlyList<string> lines) => Candidates(lines).Any(IsFatal);
+
     /// <summary>The lines of a stack trace, with its middle left out where it is very long.</summary>
     public static IReadOnlyList<string> Bounded(IReadOnlyList<string> lines, int start, int end)
     {
@@ -60,10 +70,15 @@ internal static class ErrorFinder
     // Runtimes copy stdout and stderr side by side: what a process said last of all may stand above much that it printed before. A warning at the end does not hide it.
     private static List<Candidate> Near(List<Candidate> candidates, int lines)
     {
-        var near = candidates.Where(c => c.End > lines - Window).ToList();
-        var isVague = near.Count > 0 && near.All(c => c.Strength <= Strength.Warning);
-        return isVague && candidates.Any(c => c.Trace is not null || c is { Line.Level: LogLevel.Fatal, Strength: > Strength.Warning }) ? candidates : near;
+        var near = AtEnd(candidates, lines);
+        return OnlyWarn(near) && candidates.Any(IsFatal) ? candidates : near;
     }
+
+    private static List<Candidate> AtEnd(List<Candidate> candidates, int lines) => [.. candidates.Where(c => c.End > lines - Window)];
+
+    private static bool OnlyWarn(List<Candidate> candidates) => candidates.Count > 0 && candidates.All(c => c.Strength <= Strength.Warning);
+
+    private static bool IsFatal(Candidate candidate) => candidate.Trace is not null || candidate is { Line.Level: LogLevel.Fatal, Strength: > Strength.Warning };
 
     private static List<Candidate> Candidates(IReadOnlyList<string> lines)
     {

@@ -16,6 +16,12 @@ public static class LogDigest
         return ErrorFinder.Find(Cut(lines));
     }
 
+    /// <summary>Whether the end of a log only warns, and nothing in these lines says that the process gave up.</summary>
+    internal static bool OnlyWarns(IReadOnlyList<string> lines) => ErrorFinder.OnlyWarns(Cut(lines));
+
+    /// <summary>Whether lines say that the process gave up: a fatal one, or a stack trace.</summary>
+    internal static bool TellsEnd(IReadOnlyList<string> lines) => ErrorFinder.TellsEnd(Cut(lines));
+
     /// <summary>Takes out what differs between two pods or two times: pods' names, times, addresses, ids, numbers. For fingerprints.</summary>
     public static string Normalize(string text)
     {

@@ -76,6 +76,7 @@ internal sealed partial class CachingExplainer(IExplainer inner, IPriorAnswers p
         var grounded = new Grounder(request).Ground(answer);
         if (grounded.Dropped.Count > 0 || grounded.Explanation.Length == 0 || stored.FollowUps.Count != request.FollowUps.Count)
             return null;
+        var standing = EarlierTurns.Standing(request);
         return new ExplanationOutcome
         {
             Explained = true,
@@ -83,7 +84,7 @@ internal sealed partial class CachingExplainer(IExplainer inner, IPriorAnswers p
             Message = $"model {backend.Spec.Model} of LlmBackend {backend.Name} answered at {stored.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}; the failure and what shows it are the same, so it was not asked again",
             Explanation = grounded.Explanation,
             Answer = stored.Answer,
-            Conversation = [.. request.FollowUps.Select((question, i) => new ConversationTurn { Question = question, Answer = stored.FollowUps[i] })],
+            Conversation = [.. standing, .. request.FollowUps.Zip(stored.FollowUps, (question, text) => new ConversationTurn { Question = question, Answer = text }).Skip(standing.Count)],
             Remediation = grounded.Fixes,
             Usage = new ModelUsage { Backend = backend.Name, Model = backend.Spec.Model, Cached = true, Attempts = 0, InputDigest = digest },
         };

@@ -43,10 +43,9 @@ internal sealed partial class PromptBuilder(ExplanationRequest request, BackendS
     {
         var (context, tokens) = PromptBudget.Of(settings);
         var budget = tokens - TokenEstimate.Upper(SystemText.Text);
-        var followUps = FollowUps(TokenEstimate.BytesIn((int)(context * ShareOfFollowUps)));
+        var followUps = FollowUps(context);
         var head = Head();
-        var history = History(TokenEstimate.BytesIn((int)(context * ShareOfHistory)));
-        var tail = history + Tail(followUps, problems);
+        var tail = History(tokens) + Tail(followUps, problems);
         var room = TokenEstimate.BytesIn(budget) - Bytes(head) - Bytes(tail);
         var findings = Findings((int)(room * ShareOfFindings));
         var shown = new List<string>();
@@ -67,7 +66,7 @@ internal sealed partial class PromptBuilder(ExplanationRequest request, BackendS
     public Prompt BuildCase(string system, int tokens)
     {
         var head = Head();
-        var questions = History(TokenEstimate.BytesIn((int)(tokens * ShareOfHistory))) + Questions(FollowUps(TokenEstimate.BytesIn((int)(tokens * ShareOfFollowUps))));
+        var questions = History(tokens) + Questions(FollowUps(tokens));
         var room = TokenEstimate.BytesIn(tokens) - Bytes(head) - Bytes(questions);
         var findings = Findings((int)(room * ShareOfFindings));
         var shown = new List<string>();
@@ -157,8 +156,9 @@ internal sealed partial class PromptBuilder(ExplanationRequest request, BackendS
     }
 
     // The latest turns, shortened: what they rest on stands in the evidence.
-    private string History(int maxBytes)
+    private string History(int tokens)
     {
+        var maxBytes = TokenEstimate.BytesIn((int)(tokens * ShareOfHistory));
         var turns = new List<string>();
         foreach (var turn in request.History.Reverse())
         {
@@ -173,8 +173,9 @@ internal sealed partial class PromptBuilder(ExplanationRequest request, BackendS
     }
 
     // The last questions are the ones that are new.
-    private List<string> FollowUps(int maxBytes)
+    private List<string> FollowUps(int tokens)
     {
+        var maxBytes = TokenEstimate.BytesIn((int)(tokens * ShareOfFollowUps));
         var kept = new List<string>();
         foreach (var question in request.FollowUps.Skip(request.History.Count).Reverse())
         {

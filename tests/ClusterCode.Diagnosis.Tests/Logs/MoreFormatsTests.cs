@@ -73,6 +73,17 @@ public sealed class MoreFormatsTests
     }
 
     [Theory]
+    [InlineData("FATAL cannot decode row 7: invalid byte sequence 0xC3", "invalid byte sequence")]
+    [InlineData("ERROR cannot decode row 7: invalid byte sequence 0xC3", "retrying")]
+    public async Task A_warning_at_the_end_of_a_long_log_hides_no_fatal_line_far_above_it(string above, string told)
+    {
+        string[] lines = [above, .. Enumerable.Range(0, 5000).Select(i => $"INFO row {i} written, 0 errors"), "WARN retrying after error: temporary"];
+        var view = new InMemoryClusterView().With(new PodBuilder("etl").Crashing("app", 1).Build()).WithLog("etl", "app", string.Join('\n', lines), previous: true);
+        var report = await TestExpert.DiagnoseAsync(view, "shop", "Pod", "etl");
+        Assert.Contains(told, report.RootCause!.Summary, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("FATAL: cannot parse rates.csv: unexpected column count at line 1204", "cannot parse rates.csv: unexpected column count at line 1204")]
     [InlineData("Traceback (most recent call last):\n  File \"/app/rates.py\", line 3, in load\nValueError: line 1204 has 3 columns", "ValueError: line 1204 has 3 columns")]
     public void A_fatal_line_on_stderr_counts_where_the_runtime_wrote_it_above_all_that_was_printed_before_it(string fatal, string message)

@@ -1,3 +1,4 @@
+using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.Api.Evidence;
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Backends;
@@ -67,6 +68,18 @@ public sealed class CachingExplainerTests : IDisposable
         await using var server = await FakeServer.OfChatAsync("""{"cause":"c1","explanation":[{"text":"ConfigMap checkout-config has no key DB_URL.","evidence":["e1"]},{"text":"Node worker-3 is under disk pressure.","evidence":["e4"]}],"fixes":[]}""");
         await AskAsync(server, SampleDiagnoses.MissingKey);
         Assert.True((await AskAsync(server, SampleDiagnoses.MissingKey)).Usage.Cached);
+    }
+
+    [Fact]
+    public async Task What_was_answered_before_stays_as_it_was_with_its_time()
+    {
+        await using var server = await FakeServer.OfChatAsync("""{"cause":"c1","explanation":[{"text":"ConfigMap checkout-config has no key DB_URL.","evidence":["e1"]}],"followUps":[[{"text":"Node worker-3 is under disk pressure.","evidence":["e4"]}]],"fixes":[]}""");
+        var asked = SampleDiagnoses.MissingKey with { FollowUps = ["Is worker-3 well?"] };
+        await AskAsync(server, asked);
+        var before = new ConversationTurn { Question = "Is worker-3 well?", Answer = "The disk of worker-3 is under pressure. [e4]", Time = new DateTime(2026, 11, 22, 9, 0, 0, DateTimeKind.Utc) };
+        var again = await AskAsync(server, asked with { History = [before] });
+        Assert.True(again.Usage.Cached);
+        Assert.Equal(before, Assert.Single(again.Conversation));
     }
 
     [Fact]

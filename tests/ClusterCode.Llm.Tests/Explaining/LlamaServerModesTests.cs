@@ -4,6 +4,7 @@ using System.Text.Json;
 using ClusterCode.Api.Conditions;
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Backends;
+using ClusterCode.Llm.BuiltIn;
 using ClusterCode.Llm.Dialects;
 using ClusterCode.Llm.Telemetry;
 using ClusterCode.Llm.Tests.Samples;
@@ -68,8 +69,9 @@ public sealed class LlamaServerModesTests
         Assert.DoesNotContain("think", outcome.Explanation, StringComparison.OrdinalIgnoreCase);
     }
 
+    // Mostly it leaves the stream open and silent (SilentStreamTests say what is told then); with its threads in another order it ends it in the middle.
     [Fact]
-    public async Task A_server_that_is_told_to_stop_in_mid_answer_leaves_its_stream_open_and_is_not_waited_for()
+    public async Task A_server_that_is_told_to_stop_in_mid_answer_is_not_waited_for_and_its_half_answer_not_used()
     {
         var time = new FakeTimeProvider();
         await using var server = await LlamaServer.StartAsync("-c", "16384");
@@ -85,8 +87,9 @@ public sealed class LlamaServerModesTests
         while (await Task.WhenAny(explaining, Task.Delay(TimeSpan.FromMilliseconds(50))) != explaining)
             time.Advance(TimeSpan.FromSeconds(31));
         var outcome = await explaining;
-        Assert.True(outcome.Reason == ConditionReasons.Timeout, $"{outcome.Reason}: {outcome.Message}");
-        Assert.Contains("began to answer and then sent nothing for 30 s", outcome.Message, StringComparison.Ordinal);
+        Assert.False(outcome.Explained, outcome.Message);
+        Assert.Equal(ExpertWords.Explain(SampleDiagnoses.MissingKey).Explanation, outcome.Explanation);
+        Assert.Equal(backend.Name, outcome.Usage.FallbackFrom);
     }
 
     // Goes on until the limit of tokens, which takes this server many seconds.

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using ClusterCode.Api.DiagnosisRequests;
 using ClusterCode.Api.Evidence;
 using ClusterCode.Api.LlmBackends;
 using ClusterCode.Llm.Explaining;
 using ClusterCode.Llm.Investigating;
+using ClusterCode.Llm.Tests.Redaction;
 using ClusterCode.Llm.Tests.Samples;
 using ClusterCode.Llm.Tests.Servers;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +17,7 @@ public sealed class InvestigatorTests : IDisposable
 
     private readonly LlmHost host = new();
     private readonly List<string> asked = [];
+    private string leak = "";
 
     public void Dispose() => host.Dispose();
 
@@ -34,6 +37,18 @@ public sealed class InvestigatorTests : IDisposable
         Assert.Null(server.Requests[0].Json["response_format"]);
         Assert.Null(server.Requests[2].Json["tools"]);
         Assert.Contains("<<<DATA e6>>>\\nERROR disk quota exceeded\\n<<<END e6>>>", Unescaped(server.Requests[1]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_that_looks_around_is_told_the_new_question_and_what_was_answered_before()
+    {
+        const string First = "Is worker-3 well?", Second = "Is the disk full?", Answer = "Node worker-3 is under disk pressure. [e4]";
+        await using var server = await ServerAsync(Say("Done."), Say(Good));
+        var request = SampleDiagnoses.MissingKey with { FollowUps = [First, Second], History = [new ConversationTurn { Question = First, Answer = Answer }], Tools = [ReadLog()] };
+        await host.Explainer.ExplainAsync(request, LlmHost.Backend(LlmProvider.VLLM, server.Address), default);
+        var told = (string)server.Requests[0].Json["messages"]![1]!["content"]!;
+        Assert.Contains($"<<<DATA answered before>>>\nQuestion: {First}\nAnswer: {Answer}\n", told, StringComparison.Ordinal);
+        Assert.Contains($"<<<DATA follow-up 1>>>\n{Second}\n", told, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,10 +125,24 @@ public sealed class InvestigatorTests : IDisposable
     [Fact]
     public async Task Nor_does_a_secret_in_a_tools_answer_reach_the_server()
     {
-        await using var server = await ServerAsync(Call("read_log", """{"pod":"leaky"}"""), Say("Done."), Say(Good));
-        var outcome = await AskAsync(server);
-        Assert.DoesNotContain(server.Requests, request => request.Body.Contains("tr0ub4dor", StringComparison.Ordinal));
-        Assert.DoesNotContain(outcome.Gathered, item => item.Text.Contains("tr0ub4dor", StringComparison.Ordinal));
+        await using var server = await FakeServer.StartAsync((request, context) => WriteAsync(
+            context, request.Json["tools"] is null ? Say(Good) : request.Json["messages"]!.AsArray().Count > 2 ? Say("Done.") : Call("read_log", """{"pod":"leaky"}""")));
+        var faults = new List<string>();
+        foreach (var planted in PlantedSecrets.All)
+        {
+            leak = planted.Text;
+            var before = server.Requests.Count;
+            var outcome = await AskAsync(server);
+            var requests = server.Requests.Skip(before).ToList();
+            if (requests.Count < 3 || outcome.Gathered.Count != 1)
+                faults.Add($"{planted.Kind}: {requests.Count} requests, {outcome.Gathered.Count} gathered");
+            if (requests.Exists(request => planted.Spellings.Any(secret => request.Body.Contains(secret, StringComparison.Ordinal))))
+                faults.Add($"{planted.Kind}: sent");
+            if (outcome.Gathered.Any(item => item.Text.Contains(planted.Secret, StringComparison.Ordinal)))
+                faults.Add($"{planted.Kind}: kept");
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
     private Task<ExplanationOutcome> AskAsync(FakeServer server) =>
@@ -124,7 +153,7 @@ public sealed class InvestigatorTests : IDisposable
         if (!arguments.TryGetValue("pod", out var pod))
             return Task.FromResult(new ModelToolAnswer(null, "", "pod must be the name of a pod."));
         asked.Add(pod);
-        return Task.FromResult(new ModelToolAnswer(EvidenceKind.Log, $"log pod/{pod}", pod == "leaky" ? "DB_PASSWORD=tr0ub4dor&3" : "ERROR disk quota exceeded"));
+        return Task.FromResult(new ModelToolAnswer(EvidenceKind.Log, $"log pod/{pod}", pod == "leaky" ? leak : "ERROR disk quota exceeded"));
     });
 
     private static Task<FakeServer> ServerAsync(params string[] deltas)

@@ -38,7 +38,7 @@ public sealed class SecretsOnTheWireTests : IDisposable
             {
                 var said = Said(request);
                 Assert.Contains("Answer: Node worker-3 is concerned.", said, StringComparison.Ordinal);
-                if (Spellings(planted.Secret).Any(secret => request.Body.Contains(secret, StringComparison.Ordinal) || said.Contains(secret, StringComparison.Ordinal)))
+                if (planted.Spellings.Any(secret => request.Body.Contains(secret, StringComparison.Ordinal) || said.Contains(secret, StringComparison.Ordinal)))
                     faults.Add($"{planted.Kind}: sent, after {Around(said, planted.Secret)}");
                 faults.AddRange(Marks(planted).Where(mark => !said.Contains(mark, StringComparison.Ordinal)).Take(2).Select(mark => $"{planted.Kind}: {mark} is gone"));
             }
@@ -99,10 +99,6 @@ public sealed class SecretsOnTheWireTests : IDisposable
         string.Join('\n', request.Json["messages"]!.AsArray().Select(message => message!["content"]!.GetValueKind() == JsonValueKind.Array
             ? string.Concat(message["content"]!.AsArray().Select(part => part!["text"]!.GetValue<string>()))
             : message["content"]!.GetValue<string>()));
-
-    // In the body a secret may be escaped as JSON, by one encoder or another.
-    private static IEnumerable<string> Spellings(string secret) =>
-        [secret, JsonSerializer.Serialize(secret).Trim('"'), JsonSerializer.Serialize(secret, Relaxed).Trim('"')];
 
     private static string Around(string said, string secret)
     {

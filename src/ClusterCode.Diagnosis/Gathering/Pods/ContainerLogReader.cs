@@ -129,17 +129,21 @@ internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor reda
         };
     }
 
-    // The end of a long log may tell nothing; what is wrong may have been said once, far above. Only then all of it is read through.
+    // The end of a long log may tell nothing, or warn only; what is wrong may have been said once, far above. Only then all of it is read through.
     private async Task<IReadOnlyList<string>> WithErrorsAboveAsync(LogQuery query, IReadOnlyList<string> tail, CancellationToken cancellationToken)
     {
-        if (tail.Count < GatheringLimits.LogLines || LogDigest.FindError(tail) is not null)
+        var onlyWarns = LogDigest.OnlyWarns(tail);
+        if (tail.Count < GatheringLimits.LogLines || (!onlyWarns && LogDigest.FindError(tail) is not null))
         {
             return tail;
         }
 
         var windows = new ErrorWindows();
         await view.ScanLogAsync(query with { Timestamps = false, TailLines = GatheringLimits.ScanLines, LimitBytes = GatheringLimits.ScanBytes }, windows.Add, cancellationToken).ConfigureAwait(false);
-        return windows.Lines is { Count: > 0 } found ? [.. Lines(string.Join('\n', found)), .. tail.TakeLast(EndBelowErrors)] : tail;
+        // An error far above a warning was survived, unless it says itself that it was not.
+        return windows.Lines.Count == 0 || (onlyWarns && !LogDigest.TellsEnd(windows.Lines))
+            ? tail
+            : [.. Lines(string.Join('\n', windows.Lines)), .. tail.TakeLast(EndBelowErrors)];
     }
 
     private IReadOnlyList<string> Lines(string text) =>

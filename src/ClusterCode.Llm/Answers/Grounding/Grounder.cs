@@ -67,13 +67,12 @@ internal sealed partial class Grounder(ExplanationRequest request)
             return Drop("a statement is empty");
         if (text.Length > MaxStatementLength)
             return Drop($"a statement is longer than {MaxStatementLength} characters");
-        var inline = InlineCitations().Matches(text).SelectMany(match => match.Groups["id"].Captures).Select(capture => capture.Value);
-        var ids = statement.Evidence.Concat(inline).Distinct().ToList();
+        var ids = statement.Evidence.Concat(Citations.In(text)).Distinct().ToList();
         if (ids.Count == 0)
             return Drop($"{Quote(text)} cites no evidence");
         if (ids.Find(id => !facts.HasEvidence(id)) is { } unknown)
             return Drop($"{Quote(text)} cites {Quote(unknown)}, which is not evidence");
-        text = ListMarker().Replace(InlineCitations().Replace(text, ""), "").Trim();
+        text = ListMarker().Replace(Citations.Without(text), "").Trim();
         var sentences = SentenceEnds().Split(text).Where(IsKnown).ToList();
         if (sentences.Count == 0)
             return null;
@@ -129,9 +128,6 @@ internal sealed partial class Grounder(ExplanationRequest request)
     }
 
     private static string Quote(string text) => $"\"{PlainText.Shorten(text, MaxQuotedInProblem)}\"";
-
-    [GeneratedRegex(@"\s*[\[(](?<id>[ef][0-9]{1,4})(?:\s*,\s*(?<id>[ef][0-9]{1,4}))*[\])]")]
-    private static partial Regex InlineCitations();
 
     // What a list or a heading begins with.
     [GeneratedRegex(@"^(?:(?:[-*•#>]{1,6}|\(?[0-9]{1,2}[.)])\s+)+")]

@@ -5,7 +5,7 @@ using ClusterCode.Api.LlmBackends;
 
 namespace ClusterCode.Llm.Tests.Servers.Strict;
 
-/// <summary>The LiteLLM proxy with virtual keys, before a model that knows neither <c>seed</c> nor schemas, without <c>drop_params</c>.</summary>
+/// <summary>The LiteLLM proxy with virtual keys, without <c>drop_params</c>.</summary>
 internal sealed class StrictLiteLlm : StrictServer
 {
     public override LlmProvider Provider => LlmProvider.LiteLLM;

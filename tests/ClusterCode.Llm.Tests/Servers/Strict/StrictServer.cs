@@ -15,18 +15,17 @@ internal abstract class StrictServer
     public const string Key = "sk-Zq8rT2vW5xY1uB4n";
 
     private readonly ConcurrentQueue<(string Path, int Status)> answered = new();
+    private int turn;
 
     public abstract LlmProvider Provider { get; }
 
-    /// <summary>What the model says: contents, or calls of tools as <c>name {arguments}</c> with <see cref="Call"/>; the last one for ever.</summary>
+    /// <summary>What the model says: contents, or a <see cref="Call"/> of a tool; the last one for ever.</summary>
     public IReadOnlyList<string> Says { get; init; } = [];
 
     public ServedFault Fault { get; init; }
 
     /// <summary>The paths that were asked, with what they answered, in order.</summary>
     public IReadOnlyList<(string Path, int Status)> Answered => [.. answered];
-
-    protected int Turn { get; private set; }
 
     /// <summary>A call of a tool, as something that the model says.</summary>
     public static string Call(string tool, string arguments) => $"\0{tool} {arguments}";
@@ -44,7 +43,7 @@ internal abstract class StrictServer
         }
 
         context.Response.ContentType = "text/event-stream";
-        var says = Says[Math.Min(Turn++, Says.Count - 1)];
+        var says = Says[Math.Min(turn++, Says.Count - 1)];
         foreach (var line in Stream(request.Json, says))
             await context.Response.WriteAsync(line + "\n\n");
     });
@@ -81,7 +80,7 @@ internal abstract class StrictServer
         ["usage"] = usage,
     }.ToJsonString();
 
-    protected static JsonObject Usage { get => new() { ["prompt_tokens"] = 900, ["completion_tokens"] = 80, ["total_tokens"] = 980 }; }
+    protected static JsonObject Usage => new() { ["prompt_tokens"] = 900, ["completion_tokens"] = 80, ["total_tokens"] = 980 };
 
     protected static bool WantsUsage(JsonObject body) => (bool?)body["stream_options"]?["include_usage"] == true;
 }
