@@ -94,6 +94,27 @@ public sealed class MoreFormatsTests
         Assert.Equal(message, LogDigest.FindError(lines)!.Message);
     }
 
+    [Theory]
+    [InlineData(0, 200)]
+    [InlineData(1, 200)]
+    [InlineData(3, 200)]
+    [InlineData(100, 200)]
+    [InlineData(202, 200)]
+    [InlineData(0, 296)]
+    [InlineData(0, 297)]
+    [InlineData(0, 298)]
+    [InlineData(7, 1000)]
+    public async Task Wherever_the_runtime_writes_a_fatal_line_of_stderr_the_root_cause_tells_it(int at, int files)
+    {
+        const string Fatal = "FATAL: cannot parse rates.csv: unexpected column count at line 1204 (source postgres://import:tr0ub4dor@db/rates)";
+        string[] printed = [.. Enumerable.Range(0, files).Select(i => $"INFO imported file {i}, 0 errors"), "WARN retrying after error: temporary, attempt 1 of 3", "INFO retry succeeded"];
+        var log = string.Join('\n', [.. printed.Take(at), Fatal, .. printed.Skip(at)]);
+        var view = new InMemoryClusterView().With(new PodBuilder("etl").Crashing("app", 1).Build()).WithLog("etl", "app", log, previous: true);
+        var report = await TestExpert.DiagnoseAsync(view, "shop", "Pod", "etl");
+        Assert.Contains("unexpected column count at line 1204", report.RootCause!.Summary, StringComparison.Ordinal);
+        Assert.DoesNotContain("tr0ub4dor", report.RootCause.Summary, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_error_near_the_end_counts_more_than_a_fatal_line_far_above_it()
     {

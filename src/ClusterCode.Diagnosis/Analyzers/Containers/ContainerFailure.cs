@@ -13,9 +13,6 @@ internal sealed record ContainerFailure(CaseFile File, WorkloadFacts Workload, P
     /// <summary>The longest line of a log that is matched against patterns; logs are untrusted, and matching must stay cheap.</summary>
     private const int LongestMatchedLine = 500;
 
-    /// <summary>The most lines of a log's end that are matched against patterns.</summary>
-    private const int MostMatchedLines = 200;
-
     /// <summary>How the last run ended; null where it never began.</summary>
     public V1ContainerStateTerminated? Termination => Container.LastTermination;
 
@@ -37,7 +34,7 @@ internal sealed record ContainerFailure(CaseFile File, WorkloadFacts Workload, P
         _ => Container.IsRunning() ? null : Container.CurrentLog,
     };
 
-    /// <summary>The end of what the failed run said: its log, or where that says nothing, its termination message. Indentation is kept, which stack traces need.</summary>
+    /// <summary>What was read of what the failed run said: its log, or where that says nothing, its termination message. Indentation is kept, which stack traces need.</summary>
     public IReadOnlyList<string> RawLines
     {
         get
@@ -45,7 +42,7 @@ internal sealed record ContainerFailure(CaseFile File, WorkloadFacts Workload, P
             IEnumerable<string> lines = Log is { Problem: null, IsSilent: false } log ? log.Lines
                 : IsStartError ? []
                 : (Termination?.Message ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            return [.. lines.TakeLast(MostMatchedLines).Select(line => line.Length <= LongestMatchedLine ? line : line[..LongestMatchedLine])];
+            return [.. lines.Select(line => line.Length <= LongestMatchedLine ? line : line[..LongestMatchedLine])];
         }
     }
 

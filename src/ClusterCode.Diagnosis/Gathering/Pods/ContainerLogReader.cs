@@ -9,7 +9,7 @@ namespace ClusterCode.Diagnosis.Gathering.Pods;
 /// <summary>Reads the log of the run that failed, which is the previous one of a container that was restarted, and of the current run where that one is not ready.</summary>
 internal sealed class ContainerLogReader(IClusterView view, ISecretRedactor redactor)
 {
-    /// <summary>Lines of the end that are kept below errors from far above; judges look at the last 200 lines.</summary>
+    /// <summary>Lines of the end that are kept below errors from far above.</summary>
     private const int EndBelowErrors = 40;
 
     /// <summary>Times in a status are cut to seconds.</summary>
