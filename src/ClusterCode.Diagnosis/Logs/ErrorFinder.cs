@@ -39,7 +39,7 @@ internal static class ErrorFinder
         }
 
         return best.Trace is { } trace
-            ? new ErrorBlock(Bounded(lines, best.Start, best.End), trace.Message, trace.Location)
+            ? new ErrorBlock(Bounded(lines, best.Start, best.End), trace.Message, best.Start, trace.Location)
             : AroundLine(lines, candidates, best);
     }
 
@@ -174,7 +174,7 @@ internal static class ErrorFinder
         }
 
         var block = lines.Skip(first).Take(last - first).Select(l => l.TrimEnd()).ToList();
-        return new ErrorBlock(block, Continued(lines, best), best.Line.Location);
+        return new ErrorBlock(block, Continued(lines, best), best.Start, best.Line.Location);
     }
 
     // A message that ends with a colon goes on in the indented lines below it.

@@ -115,6 +115,19 @@ public sealed class MoreFormatsTests
         Assert.DoesNotContain("tr0ub4dor", report.RootCause.Summary, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, "INFO shutting down", "ServiceMissing")]
+    [InlineData(200, "INFO shutting down", "ServiceMissing")]
+    [InlineData(0, "ERROR cannot parse rates.csv: unexpected column count at line 1204", "AppError")]
+    public async Task A_peer_that_a_process_died_of_is_looked_at_wherever_the_runtime_writes_its_line(int at, string last, string category)
+    {
+        var printed = Enumerable.Range(0, 200).Select(i => $"INFO imported file {i}, 0 errors");
+        string[] lines = [.. printed.Take(at), "ERROR dial tcp: lookup inventory on 10.96.0.10:53: no such host", .. printed.Skip(at), last];
+        var view = new InMemoryClusterView().With(new PodBuilder("etl").Crashing("app", 1).Build()).WithLog("etl", "app", string.Join('\n', lines), previous: true);
+        var report = await TestExpert.DiagnoseAsync(view, "shop", "Pod", "etl");
+        Assert.Equal(category, report.RootCause!.Category);
+    }
+
     [Fact]
     public void An_error_near_the_end_counts_more_than_a_fatal_line_far_above_it()
     {

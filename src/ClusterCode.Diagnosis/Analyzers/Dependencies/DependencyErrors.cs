@@ -66,11 +66,12 @@ internal static partial class DependencyErrors
     public static DependencyError? Of(CaseFile file, WorkloadFacts workload, PodFacts pod, ContainerFacts container, LogExcerpt? log, IReadOnlyList<string> lines, Severity severity)
     {
         var all = ErrorShapes.Find(lines);
-        var shapes = all.Where(s => s.Index >= lines.Count - LastLines && (Connections.Contains(s.Kind) || Refusals.Contains(s.Kind))).ToList();
+        var end = EndOf(lines, log, container);
+        var shapes = all.Where(s => s.Index >= end && (Connections.Contains(s.Kind) || Refusals.Contains(s.Kind))).ToList();
         if (shapes.Count == 0)
         {
             // A peer that answers with an error of its own is reached; it matters where it is itself in trouble.
-            shapes = [.. all.Where(s => s.Index >= lines.Count - LastLines && s is { Kind: ErrorShapeKind.ServerError, Host: not null })];
+            shapes = [.. all.Where(s => s.Index >= end && s is { Kind: ErrorShapeKind.ServerError, Host: not null })];
         }
 
         return Choose(shapes) is { } shape && !all.Any(s => s.Index > shape.Index && Overtaking.Contains(s.Kind)) ? Located(new DependencyError(file, workload, pod, container, shape, log) { Severity = severity }) : null;
@@ -93,6 +94,13 @@ internal static partial class DependencyErrors
         var port = shown ?? reference?.Port ?? (reference?.Scheme is { } scheme ? SchemePorts.GetValueOrDefault(scheme) is var known and > 0 ? known : null : null);
         var isAddress = parsed is null or { Kind: ClusterNameKind.Address };
         return error with { Host = isAddress ? reference?.Host ?? host : host, Port = port, Reference = reference };
+    }
+
+    // Of a process that died and whose log ends well, the error above is what it died of: runtimes write stdout and stderr side by side, not in the order in which they were said.
+    private static int EndOf(IReadOnlyList<string> lines, LogExcerpt? log, ContainerFacts container)
+    {
+        var end = lines.Count - LastLines;
+        return ReferenceEquals(log, container.FailedRunLog) && LogDigest.FindError(lines) is { } error ? Math.Min(end, error.Index) : end;
     }
 
     // The last error is what the process dies of; one that names nobody is told by the one before it.
