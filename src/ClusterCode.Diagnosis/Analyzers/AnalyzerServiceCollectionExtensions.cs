@@ -38,6 +38,7 @@ public static class AnalyzerServiceCollectionExtensions
         services.AddSingleton<IAnalyzer, ContainerFailureAnalyzer>();
         services.AddSingleton<IAnalyzer, InitContainerAnalyzer>();
         services.AddSingleton<IAnalyzer, ReadinessAnalyzer>();
+        services.AddSingleton<IAnalyzer, ReadinessGateAnalyzer>();
         services.AddSingleton<IAnalyzer, JobFailedAnalyzer>();
         services.AddSingleton<IAnalyzer, SchedulerMissingAnalyzer>();
         services.AddSingleton<IAnalyzer, PreStopAnalyzer>();

@@ -42,6 +42,11 @@ public sealed record FindingDraft
     /// </summary>
     public IReadOnlyList<ResourceReference> Behind { get; init; } = [];
 
+    /// <summary>
+    /// True where this keeps a broken <see cref="Pod"/> in being: what else the pod shows is mended already, in a revision that never reaches it, and is no cause but a symptom.
+    /// </summary>
+    public bool KeepsPod { get; init; }
+
     /// <summary>What a person may do about it.</summary>
     public IReadOnlyList<Remediation> Remediation { get; init; } = [];
 }

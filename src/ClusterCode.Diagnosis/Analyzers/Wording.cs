@@ -17,6 +17,16 @@ internal static class Wording
         return line.Length <= max ? line : string.Concat(line.AsSpan(0, max - 1).TrimEnd(), "…");
     }
 
+    /// <summary>The text in one line, its beginning cut off where it is longer than <paramref name="max"/> characters: what wraps an error stands before it.</summary>
+    public static string ClipStart(string? text, int max = LongestQuote)
+    {
+        var line = Clip(text, int.MaxValue);
+        if (line.Length <= max)
+            return line;
+        var from = line.Length - max + 1;
+        return $"…{line[(line.IndexOf(' ', from) is >= 0 and var blank && blank < from + (max / 4) ? blank + 1 : from)..]}";
+    }
+
     /// <summary>Such as <c>40 s</c>, <c>3 min</c>, <c>5 h</c>, <c>2 days</c>; <c>less than 1 s</c> below one second.</summary>
     public static string Duration(TimeSpan time) => time switch
     {

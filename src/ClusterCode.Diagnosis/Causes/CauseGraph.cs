@@ -48,8 +48,9 @@ internal static class CauseGraph
     // Replicas that fail in one category with one message are one finding; one container may, in different pods, fail with different errors.
     private static string? Message(CaseFinding finding) => finding.Draft.NormalizedMessage;
 
-    private static CauseNode? CauseOf(CauseNode symptom, List<CauseNode> nodes) =>
-        Ranked(nodes.Where(n => IsBehind(n, symptom))).FirstOrDefault() ?? CauseByKind(symptom, nodes);
+    private static CauseNode? CauseOf(CauseNode symptom, List<CauseNode> nodes) => symptom.Draft.KeepsPod ? null
+        : nodes.Find(n => n.Draft.KeepsPod && IsNear(n, symptom, CauseScope.Pod))
+        ?? Ranked(nodes.Where(n => IsBehind(n, symptom))).FirstOrDefault() ?? CauseByKind(symptom, nodes);
 
     // What a finding depends on by name is a surer relation than what usually causes its kind. A symptom that nobody can explain explains nothing.
     private static bool IsBehind(CauseNode cause, CauseNode symptom) =>

@@ -72,7 +72,7 @@ internal sealed partial class CaseJudge(
         var drafts = _analyzers.SelectMany(a => Judge(a.GetType().Name, workload.Reference, () => a.Analyze(file, workload))).ToList();
         if (drafts.All(d => d.Severity == Severity.Info))
         {
-            drafts.AddRange(UnexplainedSymptom.Of(file, workload));
+            drafts.AddRange(UnexplainedSymptom.Of(file, workload, [.. drafts]));
         }
 
         return ChangeTeller.Tell(file, workload, drafts).Select(d => new CaseFinding(d, workload, workload.IsFollowed));

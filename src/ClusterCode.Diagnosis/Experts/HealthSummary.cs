@@ -41,6 +41,7 @@ internal static class HealthSummary
         return (file.Workloads, wanted) switch
         {
             ([], _) => "Healthy: the namespace has no workloads",
+            ([{ DesiredReplicas: 0, Controller: V1DaemonSet } set], _) => $"Healthy: no node matches {OfSelector(set)}, so DaemonSet {set.Reference.Name} runs no pod",
             ([{ DesiredReplicas: 0 } scaled], _) => $"Healthy: {scaled.Reference.Kind} {scaled.Reference.Name} is scaled to 0 replicas, so no pod runs",
             ([{ PodCount: 0 } idle], _) => $"Healthy: {idle.Reference.Kind} {idle.Reference.Name} has no pods at the moment and asks for none",
             _ => string.Create(
@@ -53,11 +54,17 @@ internal static class HealthSummary
     {
         V1Service service => ServiceHealth.Of(file, service),
         V1Ingress ingress => ServiceHealth.Of(file, ingress),
+        V1PersistentVolumeClaim { Status.Phase: "Pending" } claim => $"Healthy: PersistentVolumeClaim {claim.Metadata.Name} is Pending and waits for the first pod that uses it",
         _ => null,
     };
 
     // A pod that has finished is as healthy as one that is ready, and is not waited for.
-    private static int Wanted(WorkloadFacts workload) => Math.Max(workload.DesiredReplicas ?? 0, workload.PodCount - workload.FinishedPodCount);
+    private static int Wanted(WorkloadFacts workload) => IsOver(workload) ? 0 : Math.Max(workload.DesiredReplicas ?? 0, workload.PodCount - workload.FinishedPodCount);
+
+    private static string OfSelector(WorkloadFacts set) =>
+        PodTemplates.Of(set.Controller!)?.Spec?.NodeSelector is { Count: > 0 } selector ? $"its nodeSelector {Wording.List(selector.Select(pair => $"{pair.Key}={pair.Value}"))}" : "its affinity and tolerations";
+
+    private static bool IsOver(WorkloadFacts workload) => workload.Job?.Status?.Conditions?.Any(c => c is { Type: "Complete", Status: "True" }) == true;
 
     private static string OfJob(WorkloadFacts workload)
     {

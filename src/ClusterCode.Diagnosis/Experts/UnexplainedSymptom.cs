@@ -13,7 +13,10 @@ namespace ClusterCode.Diagnosis.Experts;
 internal static class UnexplainedSymptom
 {
     /// <summary>The findings; none where nothing fails.</summary>
-    public static IEnumerable<FindingDraft> Of(CaseFile file, WorkloadFacts workload)
+    /// <param name="file">The case.</param>
+    /// <param name="workload">The workload.</param>
+    /// <param name="told">What was found of it. A pod of which something is told, if only for information, is explained.</param>
+    public static IEnumerable<FindingDraft> Of(CaseFile file, WorkloadFacts workload, IReadOnlyList<FindingDraft> told)
     {
         // A Job that has completed got over the pods that failed.
         if (workload.Job?.Status?.Conditions?.Any(c => c is { Type: "Complete", Status: "True" }) == true)
@@ -21,7 +24,7 @@ internal static class UnexplainedSymptom
             yield break;
         }
 
-        foreach (var pod in workload.Pods.Where(p => PodHealth.Of(p.Pod, file.Now) == PodState.Failing))
+        foreach (var pod in workload.Pods.Where(p => PodHealth.Of(p.Pod, file.Now) == PodState.Failing && told.All(d => d.Pod != p.Name)))
         {
             yield return OfPod(file, workload, pod);
         }

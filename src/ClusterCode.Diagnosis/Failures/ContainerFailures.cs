@@ -72,7 +72,7 @@ internal static class ContainerFailures
             },
             new(ReadinessFailing)
             {
-                ShownBy = "The container runs and is not ready; events repeat what the readiness probe got.",
+                ShownBy = "The container runs and is not ready; events repeat what the readiness probe got. Or all containers are ready, and a readiness gate of the pod is not True.",
                 Means = "The program does not say that it can serve, so Services send it nothing and a rollout waits.",
                 ToDo = "Correct the probe where it asks the wrong port or path; otherwise mend what the program says about itself.",
             },

@@ -48,7 +48,7 @@ internal static class ScalingFailures
             },
             new(DiskPressure)
             {
-                ShownBy = "The node's DiskPressure condition is True.",
+                ShownBy = "The node's DiskPressure condition is True, or an image cannot be unpacked there for want of space.",
                 Means = "The kubelet removes images and evicts pods to get space back.",
                 ToDo = "Free space on the node.",
             },

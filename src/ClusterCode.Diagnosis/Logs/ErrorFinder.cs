@@ -103,7 +103,7 @@ internal static class ErrorFinder
             var isKnown = line.Level is not (LogLevel.Info or LogLevel.Warning) && ShapeReader.ReadAt(lines, i) is not null;
             if ((StrengthOf(line) ?? (isKnown ? Strength.Words : null)) is { } strength)
             {
-                found.Add(new Candidate(i, i + 1, isKnown && strength is Strength.Words or Strength.Error ? Strength.TellingError : strength, line, null) { IsKnown = isKnown });
+                found.Add(new Candidate(i, i + 1, isKnown && strength is Strength.Farewell or Strength.Words or Strength.Error ? Strength.TellingError : strength, line, null) { IsKnown = isKnown });
             }
 
             i++;

@@ -32,7 +32,7 @@ internal readonly partial record struct LogLine(LogLevel Level, string Text, str
     public static LogLine Parse(string raw)
     {
         var line = WithoutRuntimePrefix(raw.Trim());
-        if (line.Length > 1 && line[0] == '{' && line[^1] == '}' && line.Length <= MaxJsonLength && TryParseJson(line, out var json))
+        if (line.Length is > 1 and <= MaxJsonLength && line[0] == '{' && ((line[^1] == '}' && TryParseJson(line, out var json)) || (CutJson.Close(line) is { } closed && TryParseJson(closed, out json))))
         {
             return json;
         }

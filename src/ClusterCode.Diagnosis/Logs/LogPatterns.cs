@@ -15,9 +15,9 @@ internal static partial class LogPatterns
         TimeoutMilliseconds)]
     public static partial Regex Failure();
 
-    /// <summary>Lines that contain such words and report nothing: "0 errors", "error=nil", "failed: 0".</summary>
+    /// <summary>Lines that contain such words and report nothing: "0 errors", "error=nil", "failed: 0", the JVM's banner, SqlClient's trailer, what nginx's entry point says of a mounted file.</summary>
     [GeneratedRegex(
-        @"\b(?:0|no|zero|without(?: any)?) (?:errors?|failures?|failed|warnings?|issues?)\b|\b(?:errors?|err|failed|failures?)""?\s*[=:]\s*""?(?:0|nil|<nil>|null|none|false|\[\]|\{\})(?:\b|$|[\s,""])|\b(?:retry|log|error)[-_ ]?(?:on|level|handler|page|log)\b\s*[=:]",
+        @"\b(?:0|no|zero|without(?: any)?) (?:errors?|failures?|failed|warnings?|issues?)\b|\b(?:errors?|err|failed|failures?)""?\s*[=:]\s*""?(?:0|nil|<nil>|null|none|false|\[\]|\{\})(?:\b|$|[\s,""])|\b(?:retry|log|error)[-_ ]?(?:on|level|handler|page|log)\b\s*[=:]|^\W*(?:Picked up (?:JDK_JAVA_OPTIONS|_?JAVA_(?:TOOL_)?OPTIONS): |Error Number:\d+,State:\d+,Class:\d+)|info: can not modify \S+ \(read-only",
         RegexOptions.IgnoreCase,
         TimeoutMilliseconds)]
     public static partial Regex NoFailure();

@@ -13,6 +13,9 @@ internal sealed record ContainerFailure(CaseFile File, WorkloadFacts Workload, P
     /// <summary>The longest line of a log that is matched against patterns; logs are untrusted, and matching must stay cheap.</summary>
     private const int LongestMatchedLine = 500;
 
+    /// <summary>A line of JSON holds its message behind much else.</summary>
+    private const int LongestJsonLine = GatheringLimits.LogLineBytes;
+
     /// <summary>How the last run ended; null where it never began.</summary>
     public V1ContainerStateTerminated? Termination => Container.LastTermination;
 
@@ -42,7 +45,7 @@ internal sealed record ContainerFailure(CaseFile File, WorkloadFacts Workload, P
             IEnumerable<string> lines = Log is { Problem: null, IsSilent: false } log ? log.Lines
                 : IsStartError ? []
                 : (Termination?.Message ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            return [.. lines.Select(line => line.Length <= LongestMatchedLine ? line : line[..LongestMatchedLine])];
+            return [.. lines.Select(Bounded)];
         }
     }
 
@@ -119,5 +122,11 @@ internal sealed record ContainerFailure(CaseFile File, WorkloadFacts Workload, P
         };
     }
 
-    private static string Cut(string line) => (line.Length <= LongestMatchedLine ? line : line[..LongestMatchedLine]).Trim();
+    private static string Cut(string line) => Bounded(line).Trim();
+
+    private static string Bounded(string line)
+    {
+        var longest = line.StartsWith('{') ? LongestJsonLine : LongestMatchedLine;
+        return line.Length <= longest ? line : line[..longest];
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ClusterCode.Api.Findings;
+using ClusterCode.Diagnosis.Logs;
 
 namespace ClusterCode.Diagnosis.Analyzers.Containers;
 
@@ -16,7 +17,7 @@ internal sealed partial class PermissionDeniedJudge : IFailureJudge
             return null;
         foreach (var line in failure.TellingLines.Reverse())
         {
-            if (!Denied().IsMatch(line))
+            if (!Denied().IsMatch(line) || LogPatterns.NoFailure().IsMatch(line))
                 continue;
             if (Bind().Match(line) is { Success: true } bind && int.TryParse(bind.Groups["port"].Value, CultureInfo.InvariantCulture, out var port) && port < FirstUnprivilegedPort)
                 return ForPort(failure, line, port);
@@ -84,10 +85,10 @@ internal sealed partial class PermissionDeniedJudge : IFailureJudge
             $"runAsUser={own?.RunAsUser ?? pod?.RunAsUser} runAsNonRoot={own?.RunAsNonRoot ?? pod?.RunAsNonRoot} fsGroup={pod?.FsGroup} readOnlyRootFilesystem={own?.ReadOnlyRootFilesystem}"));
     }
 
-    [GeneratedRegex("""permission denied|EACCES|read-only file ?system|EROFS|operation not permitted|AccessDeniedException""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""permission denied|EACCES|read-only file ?system|EROFS|operation not permitted|AccessDeniedException|Access to the path .{1,300} is denied|No usable temporary directory""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Denied();
 
-    [GeneratedRegex("""read-only file ?system|EROFS""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""read-only file ?system|EROFS|No usable temporary directory""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ReadOnly();
 
     [GeneratedRegex("""(?:bind|listen).{0,80}?:(?<port>\d{1,5})\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

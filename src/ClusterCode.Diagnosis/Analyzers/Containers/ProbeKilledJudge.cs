@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Analyzers.Probes;
 using ClusterCode.Diagnosis.Evidence;
@@ -23,7 +24,7 @@ internal sealed class ProbeKilledJudge : IFailureJudge
             return null;
         var (probe, killing) = kill;
         var (sentence, isMismatch) = ProbeSentence.Of(probe, failure.Container.Noun());
-        var title = isMismatch ? sentence : $"{sentence}; the kubelet kills it{failure.AfterStart}";
+        var title = isMismatch ? sentence : $"{sentence}{(IsDeclared(probe) ? " yet" : "")}; the kubelet kills it{failure.AfterStart}";
         List<EvidenceDraft?> evidence =
         [
             killing is null ? null : Cite.Event(killing),
@@ -62,6 +63,10 @@ internal sealed class ProbeKilledJudge : IFailureJudge
 
     private static bool IsOf(DateTime? started, EventFacts seen, bool bySignal) =>
         started is not { } start || seen.LastSeen is not { } last || last >= (bySignal ? start - EventDelay : start);
+
+    // On a port that the container declares, a process listens when it has started.
+    private static bool IsDeclared(ContainerProbe probe) => probe is { Outcome.Kind: ProbeOutcomeKind.Refused, Port: { } port }
+        && (probe.Container.Spec.Ports ?? []).Any(item => item is not null && (item.Name == port || item.ContainerPort.ToString(CultureInfo.InvariantCulture) == port));
 
     private static string? Timing(ContainerFailure failure, ContainerProbe probe, bool isMismatch)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ClusterCode.Api.Findings;
+using ClusterCode.Diagnosis.Analyzers.Rollouts;
 using ClusterCode.Diagnosis.Logs;
 using k8s.Models;
 
@@ -35,14 +36,16 @@ internal sealed partial class QuotaRefusal : IRefusalJudge
         var name = exceeded.Groups["quota"].Value;
         var (requested, used, hard) = (Amounts(exceeded.Groups["requested"].Value), Amounts(exceeded.Groups["used"].Value), Amounts(exceeded.Groups["limited"].Value));
         var told = requested.Keys.Select(r => Sentence(refusal, r, requested[r], used.GetValueOrDefault(r, "0"), hard.GetValueOrDefault(r, "?"))).ToList();
+        var isUpdate = !requested.Keys.All(IsOfClaims) && UpdateRoom.IsKeptFull(refusal.Workload);
         return refusal.Finding(
             CauseCategories.QuotaExceeded,
-            $"ResourceQuota {ns}/{name} {string.Join(", and ", told.Take(3))}: {(requested.ContainsKey("pods") ? Others(refusal) : refusal.Effect)}",
+            $"ResourceQuota {ns}/{name} {string.Join(", and ", told.Take(3))}: {(requested.ContainsKey("pods") ? Others(refusal) : refusal.Effect)}{(isUpdate ? ", and it takes no old pod away before they are ready (maxUnavailable 0)" : "")}",
             Quota(ns, name),
             $"{name} {string.Join(',', requested.Keys)}") with
         {
             Remediation =
             [
+                .. isUpdate ? [new Remediation { Title = "Let the update take an old pod away first, which frees its share", Patch = UpdateRoom.Patch, Risk = RemediationRisk.Medium }] : Array.Empty<Remediation>(),
                 new Remediation { Title = $"Raise ResourceQuota {name}, if the team may have more", Patch = Raise(refusal, requested, used), Risk = RemediationRisk.Medium },
                 new Remediation { Title = $"Or free some of it: what else in namespace {ns} uses it, and is it needed?", Command = Kubectl.Of("describe resourcequota", ns, name), Risk = RemediationRisk.Low },
             ],
@@ -58,10 +61,14 @@ internal sealed partial class QuotaRefusal : IRefusalJudge
         if (resource == "pods")
             return $"allows {hard} {(hard == "1" ? "pod" : "pods")}, {used} {(used == "1" ? "is" : "are")} used";
         var (wants, whole) = (Value(requested), Value(hard));
+        var one = IsOfClaims(resource) ? "claim" : "pod";
         return wants > whole
-            ? $"allows {resource} {hard} in all, and a single pod of {refusal.Who} asks for {requested}"
-            : $"allows {resource} {hard}, {used} is used, and a pod of {refusal.Who} asks for {requested} more";
+            ? $"allows {resource} {hard} in all, and a single {one} of {refusal.Who} asks for {requested}"
+            : $"allows {resource} {hard}, {used} is used, and a {one} of {refusal.Who} asks for {requested} more";
     }
+
+    // A StatefulSet creates its pods' claims before them.
+    private static bool IsOfClaims(string resource) => resource.EndsWith("requests.storage", StringComparison.Ordinal) || resource.EndsWith("persistentvolumeclaims", StringComparison.Ordinal);
 
     // As much as all lacking pods need, where every amount is a number.
     private static string? Raise(CreationRefusal refusal, Dictionary<string, string> requested, Dictionary<string, string> used)

@@ -43,7 +43,7 @@ internal sealed class DependencyAnalyzer : IAnalyzer
             var failure = new ContainerFailure(file, workload, pod, container);
 
             // The kernel's and the runtime's reasons are their own.
-            return failure.IsStartError || failure.Termination?.Reason == "OOMKilled" || failure.Termination is null or { ExitCode: 0 }
+            return failure.IsStartError || failure.Termination?.Reason == "OOMKilled" || failure.Termination is null || (failure.ExitCode == 0 && !ProbeKilledJudge.Explains(failure))
                 ? null
                 : DependencyErrors.Of(file, workload, pod, container, failure.Log, failure.RawLines, failure.Severity);
         }

@@ -67,6 +67,7 @@ internal static partial class DependencyErrors
     {
         var all = ErrorShapes.Find(lines);
         var end = EndOf(lines, log, container);
+        all = [.. all.Where(s => !IsReachedLater(lines, s))];
         var shapes = all.Where(s => s.Index >= end && (Connections.Contains(s.Kind) || Refusals.Contains(s.Kind))).ToList();
         if (shapes.Count == 0)
         {
@@ -95,6 +96,10 @@ internal static partial class DependencyErrors
         var isAddress = parsed is null or { Kind: ClusterNameKind.Address };
         return error with { Host = isAddress ? reference?.Host ?? host : host, Port = port, Reference = reference };
     }
+
+    // A retry that worked: a later line, which reports no failure, says what the peer gave.
+    private static bool IsReachedLater(IReadOnlyList<string> lines, ErrorShape shape) => shape.Host is { Length: > 2 } host && Connections.Contains(shape.Kind)
+        && lines.Skip(shape.Index + 1).Any(line => line.Length <= LongestLine && line.Contains(host, StringComparison.OrdinalIgnoreCase) && Worked().IsMatch(line) && !LogPatterns.Failure().IsMatch(line));
 
     // Of a process that died and whose log ends well, the error above is what it died of: runtimes write stdout and stderr side by side, not in the order in which they were said.
     private static int EndOf(IReadOnlyList<string> lines, LogExcerpt? log, ContainerFacts container)
@@ -150,6 +155,9 @@ internal static partial class DependencyErrors
 
         return references is [var only] ? only : null;
     }
+
+    [GeneratedRegex("""\b(?:fetched|loaded|received|connected|established|authenticated|registered|subscribed|synced|reconnected|succeeded)\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex Worked();
 
     [GeneratedRegex(@"\b(?:connect(?:ing|ion)?|dial(?:ing)?|wait(?:ing)?|calling|reach(?:ing)?)\b[^\n]{0,40}?\b(?<host>[a-z](?:[a-z0-9.-]{0,252})):(?<port>\d{2,5})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex Peer();

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Analyzers.Connectivity;
 using ClusterCode.Diagnosis.Analyzers.Containers;
+using ClusterCode.Diagnosis.Gathering.Pods;
 using ClusterCode.Diagnosis.Logs.Shapes;
 using k8s.Models;
 
@@ -54,6 +55,14 @@ internal static partial class DependencyJudgement
 
         if (error.Shape.Kind == ErrorShapeKind.NoSuchHost && DnsJudgement.OfPod(error) is { } dns)
             return dns;
+        if (name is { Kind: ClusterNameKind.Address } && error.File.Facts.List<V1Pod>(error.File.Namespace) is var pods)
+        {
+            if (pods is null)
+                return null;
+            if (pods.Value?.FirstOrDefault(p => p.Status?.PodIP == error.Host) is { } peer)
+                return IsTold(error, peer) ? null : OfPeerPod(error, peer);
+        }
+
         var what = name switch
         {
             { Kind: ClusterNameKind.External } => ", which is no name of the cluster",
@@ -65,6 +74,19 @@ internal static partial class DependencyJudgement
         {
             Remediation = [ConnectivityDraft.Ask($"Is {error.Target} right, and does it answer there?")],
         };
+    }
+
+    // A member of its own workload that fails is told by itself.
+    private static bool IsTold(DependencyError error, V1Pod peer) =>
+        PodOwner.Names(peer).Contains(error.Workload.Reference) && PodHealth.Of(peer, error.File.Now) == PodState.Failing;
+
+    // Members of a cluster name each other by address; the pod behind one tells why it does not answer.
+    private static FindingDraft OfPeerPod(DependencyError error, V1Pod peer)
+    {
+        var owner = PodOwner.Names(peer).ToList();
+        var state = PodHealth.IsReady(peer) ? "is ready now" : "is not ready";
+        error.File.Follow(PodOwner.ToFollow(peer));
+        return error.Finding(CauseCategories.DependencyUnreachable, $"{error.Begins}{error.Where}: that is pod {peer.Metadata.Name}, which {state}") with { Behind = owner };
     }
 
     /// <summary>The finding that a NetworkPolicy is in the way.</summary>

@@ -21,6 +21,11 @@ internal static class LoopbackDependency
             };
         }
 
+        if (others.Find(c => !c.IsInit && c.IsFailing(error.Pod.Pod, error.File.Now)) is { } broken && !error.Container.IsInit)
+        {
+            return error.Finding(CauseCategories.DependencyUnreachable, $"{error.Begins}{error.Where}: container {broken.Name} of the same pod does not stay up") with { Behind = [error.Workload.Reference] };
+        }
+
         if (error.Services is not { } services)
             return null;
         var meant = (services.Value ?? []).Where(s => error.Port is { } port && (s.Spec?.Ports ?? []).Any(p => p.Port == port)).Select(s => s.Metadata.Name).Order(StringComparer.Ordinal).ToList();

@@ -18,8 +18,9 @@ internal sealed class ImagePullAnalyzer : IAnalyzer
         {
             foreach (var container in pod.Containers)
             {
-                if (container.Waiting() is { Reason: { } reason } waiting && Reasons.Contains(reason))
-                    yield return ImagePullFinding.Of(file, workload, pod, container, Verdict(pod, container, reason, waiting.Message ?? ""));
+                if (container.Waiting() is { Reason: { } reason } waiting && Reasons.Contains(reason)
+                    && ImagePullFinding.Of(file, workload, pod, container, Verdict(pod, container, reason, waiting.Message ?? "")) is { } finding)
+                    yield return finding;
             }
         }
     }

@@ -1,20 +1,25 @@
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Analyzers.Containers;
+using ClusterCode.Diagnosis.Analyzers.Nodes;
 using ClusterCode.Diagnosis.Evidence;
 using ClusterCode.Diagnosis.Gathering;
 using ClusterCode.Diagnosis.Logs;
+using ClusterCode.Diagnosis.NearMisses;
+using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Images;
 
 /// <summary>Words the finding about an image that is not pulled.</summary>
 internal static class ImagePullFinding
 {
-    /// <summary>The finding.</summary>
-    public static FindingDraft Of(CaseFile file, WorkloadFacts workload, PodFacts pod, ContainerFacts container, PullVerdict verdict)
+    /// <summary>The finding; null as long as the names that may be meant are not known.</summary>
+    public static FindingDraft? Of(CaseFile file, WorkloadFacts workload, PodFacts pod, ContainerFacts container, PullVerdict verdict)
     {
         var image = container.Spec.Image ?? "";
         var name = ImageName.Parse(image);
         var secrets = PullSecrets(file, pod);
+        if (secrets.Missing.Count > 0 && file.Facts.Names<V1Secret>(file.Namespace) is null)
+            return null;
         var (category, title) = Judge(file, pod, container, verdict, name, secrets);
         List<EvidenceDraft> evidence = [.. verdict.Evidence, Cite.Spec(pod, container, "image", $"{image} (imagePullPolicy {container.Spec.ImagePullPolicy ?? "absent"})")];
         if (verdict.Failure is PullFailure.AuthFailed or PullFailure.DeniedOrMissing)
@@ -27,7 +32,7 @@ internal static class ImagePullFinding
             Severity = Severity.Critical,
             Confidence = Confidence.High,
             Title = title,
-            Resource = workload.Reference,
+            Resource = verdict.Failure == PullFailure.NoSpace && pod.Pod.Spec?.NodeName is { Length: > 0 } full ? NodeFindings.Reference(full) : workload.Reference,
             Pod = pod.Name,
             Container = container.Name,
             NormalizedMessage = LogDigest.Normalize($"{verdict.Failure} {image}"),
@@ -48,18 +53,21 @@ internal static class ImagePullFinding
             PullFailure.NeverPull => (CauseCategories.ImageNeverPull, $"Image {image} of {container.Noun()} is not on node {pod.Pod.Spec?.NodeName}, and imagePullPolicy Never forbids pulling it"),
             PullFailure.RateLimited => (CauseCategories.ImageRateLimited, $"Registry {name.Registry} refuses image {image}: too many pulls{(secrets.Names.Count == 0 ? " (the node pulls without credentials: imagePullSecrets is absent)" : "")}"),
             PullFailure.PlatformMismatch => (CauseCategories.ImagePlatformMismatch, $"Image {image} has no variant for the platform of node {pod.Pod.Spec?.NodeName}{Platform(file, pod)}"),
-            PullFailure.RegistryUnreachable => (CauseCategories.ImageRegistryUnreachable, $"Registry {name.Registry} of image {image} cannot be reached: {PullMessage.Innermost(verdict.Message)}"),
-            PullFailure.AuthFailed => (CauseCategories.ImageAuthFailed, $"Registry {name.Registry} refuses to let the node pull image {image}: {Credentials(secrets, name)}"),
-            PullFailure.DeniedOrMissing when secrets.Names.Count > 0 => (CauseCategories.ImageAuthFailed, $"Registry {name.Registry} refuses to let the node pull image {image}: {Credentials(secrets, name)}, or the repository does not exist"),
+            PullFailure.RegistryUnreachable => (CauseCategories.ImageRegistryUnreachable, $"Registry {name.Registry} of image {image} cannot be reached{From(pod)}: {PullMessage.Innermost(verdict.Message)}"),
+            PullFailure.NoSpace => (CauseCategories.DiskPressure, $"{(pod.Pod.Spec?.NodeName is { Length: > 0 } full ? $"Node {full}" : "The node")} has no space left on its disk to unpack image {image}"),
+            PullFailure.AuthFailed => (CauseCategories.ImageAuthFailed, $"Registry {name.Registry} refuses to let the node pull image {image}: {Credentials(file, secrets, name)}"),
+            PullFailure.DeniedOrMissing when secrets.Names.Count > 0 => (CauseCategories.ImageAuthFailed, $"Registry {name.Registry} refuses to let the node pull image {image}: {Credentials(file, secrets, name)}, or the repository does not exist"),
             PullFailure.DeniedOrMissing => (
                 CauseCategories.ImageNotFound,
                 $"Image {image} does not exist in registry {name.Registry}, or is private and imagePullSecrets is absent{(KnownImages.Near(name.ShortRepository) is { } near ? $"; {near} is probably meant" : "")}"),
             PullFailure.RepositoryNotFound => (CauseCategories.ImageNotFound, $"Image {image} does not exist: registry {name.Registry} has no repository {name.ShortRepository}"),
             PullFailure.TagNotFound => (CauseCategories.ImageTagNotFound, $"Image {image} does not exist ({NotFound(name)}){Has(others)}"),
             PullFailure.NotFound => (CauseCategories.ImageTagNotFound, $"Image {image} does not exist ({NotFound(name)}{(others.Count == 0 ? $", or registry {name.Registry} has no repository {name.ShortRepository}" : "")}){Has(others)}"),
-            _ => (CauseCategories.Unknown, $"Image {image} of {container.Noun()} cannot be pulled: {(Wording.Clip(verdict.Message) is { Length: > 0 } said ? said : "the kubelet does not say why")}"),
+            _ => (CauseCategories.Unknown, $"Image {image} of {container.Noun()} cannot be pulled: {(Wording.ClipStart(verdict.Message) is { Length: > 0 } said ? said : "the kubelet does not say why")}"),
         };
     }
+
+    private static string From(PodFacts pod) => pod.Pod.Spec?.NodeName is { Length: > 0 } node ? $" from node {node}" : "";
 
     private static string NotFound(ImageName name) => name.Digest is null ? "tag not found" : "digest not found";
 
@@ -85,10 +93,10 @@ internal static class ImagePullFinding
         return (names, [.. names.Where(name => file.SecretKeys.TryGetValue(name, out var known) ? known.IsMissing : refused.Contains(name, StringComparison.Ordinal))]);
     }
 
-    private static string Credentials((IReadOnlyList<string> Names, IReadOnlyList<string> Missing) secrets, ImageName name) => secrets switch
+    private static string Credentials(CaseFile file, (IReadOnlyList<string> Names, IReadOnlyList<string> Missing) secrets, ImageName name) => secrets switch
     {
         { Names.Count: 0 } => "imagePullSecrets is absent, so it pulls without credentials",
-        { Missing.Count: > 0 } => $"Secret {Wording.List(secrets.Missing)} of imagePullSecrets does not exist",
+        { Missing.Count: > 0 } => $"Secret {Wording.List(secrets.Missing)} of imagePullSecrets does not exist{(NearMiss.Best(secrets.Missing[0], file.Facts.Names<V1Secret>(file.Namespace)?.Value ?? []) is { } near ? $"; {near} does" : "")}",
         _ => $"Secret {Wording.List(secrets.Names)} of imagePullSecrets has no valid credentials for {name.Registry}",
     };
 
@@ -124,6 +132,7 @@ internal static class ImagePullFinding
         CauseCategories.ImageNotFound => $"Where was {name.ShortRepository} pushed? Correct registry or repository of the image",
         CauseCategories.ImageAuthFailed => $"Which account may pull from {name.Registry}? Put its credentials into a docker-registry Secret, and name that in imagePullSecrets",
         CauseCategories.ImageRegistryUnreachable => $"Is {name.Registry} the right host, and can the node reach it (DNS, proxy, firewall, certificate)?",
+        CauseCategories.DiskPressure => $"What fills the node's disk? Free it, or give the node a larger one; {image} must fit twice, packed and unpacked",
         CauseCategories.ImageRateLimited => $"Pull with an account (imagePullSecrets) or from a mirror; the limit of {name.Registry} ends by itself after a time",
         CauseCategories.ImagePlatformMismatch => $"Build {image} for the node's platform too, or send the pod to other nodes with nodeSelector kubernetes.io/arch",
         CauseCategories.ImageNeverPull => $"Load {image} on the node, or set imagePullPolicy to IfNotPresent",

@@ -33,6 +33,9 @@ internal enum PullFailure
     /// <summary>No variant for the node's platform.</summary>
     PlatformMismatch,
 
+    /// <summary>The node's disk is full.</summary>
+    NoSpace,
+
     /// <summary>imagePullPolicy is Never.</summary>
     NeverPull,
 }

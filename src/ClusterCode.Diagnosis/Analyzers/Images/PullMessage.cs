@@ -8,6 +8,7 @@ internal static partial class PullMessage
     // Stable parts of the messages; the first that occurs counts, so the surer ones stand first.
     private static readonly (string Text, PullFailure Failure)[] Table =
     [
+        ("no space left on device", PullFailure.NoSpace),
         ("toomanyrequests", PullFailure.RateLimited),
         ("429 Too Many", PullFailure.RateLimited),
         ("rate limit", PullFailure.RateLimited),
@@ -69,7 +70,9 @@ internal static partial class PullMessage
         var known = Table.FirstOrDefault(row => row.Failure == PullFailure.RegistryUnreachable && text.Contains(row.Text, StringComparison.OrdinalIgnoreCase)).Text;
         return known switch
         {
-            null => Wording.Clip(text),
+            null => Wording.ClipStart(text),
+            _ when text.Contains("proxyconnect", StringComparison.OrdinalIgnoreCase) && Dial().Match(text) is { Success: true } proxy => $"the node's proxy {proxy.Groups["address"].Value}: {known}",
+            "i/o timeout" or "connection refused" or "server misbehaving" when AskedServer().Match(text) is { Success: true } asked => $"the node's DNS server {asked.Groups["server"].Value} does not resolve {asked.Groups["host"].Value} ({known})",
             "x509:" or "tls:" or "proxyconnect" => Wording.Clip(text[text.IndexOf(known, StringComparison.OrdinalIgnoreCase)..]),
             "no such host" when Lookup().Match(text) is { Success: true } lookup => $"no such host {lookup.Groups["host"].Value}",
             _ when Dial().Match(text) is { Success: true } dial => $"{known} ({dial.Groups["address"].Value})",
@@ -88,6 +91,9 @@ internal static partial class PullMessage
 
     [GeneratedRegex("""lookup (?<host>[\w.-]{1,253})""", RegexOptions.CultureInvariant)]
     private static partial Regex Lookup();
+
+    [GeneratedRegex("""lookup (?<host>[\w.-]{1,253}) on (?<server>[\w.:\[\]-]{1,100}): """, RegexOptions.CultureInvariant)]
+    private static partial Regex AskedServer();
 
     [GeneratedRegex("""dial tcp (?<address>[\w.:\[\]-]{1,100}):""", RegexOptions.CultureInvariant)]
     private static partial Regex Dial();

@@ -55,11 +55,14 @@ internal sealed class LogErrorsAnalyzer : IAnalyzer
         var who = $"{statement.Container.Title()} of {workload.Reference.Kind} {workload.Reference.Name}";
         var message = Wording.Clip(trouble.Message);
         var place = trouble.Location is { Length: > 0 } at && !message.Contains(at, StringComparison.Ordinal) ? $" at {Wording.Clip(at, 120)}" : "";
+
+        // Of a long log the end is read; an error that stands at its beginning was said before, too.
+        var isCut = statement.Log.Lines.Count >= GatheringLimits.LogLines && trouble is { Count: > 1, QuietBefore: null };
         var title = trouble.Kind switch
         {
             LogTroubleKind.Slower or LogTroubleKind.Growing => $"{who} runs, but {message}{Span(trouble)}",
             LogTroubleKind.PastErrors => $"{who} reported {message}{place} {Times(trouble.Count)}{Span(trouble)}, and has not since",
-            _ => $"{who} runs and is ready, but logs {message}{place} {Times(trouble.Count)}{Since(trouble)}",
+            _ => $"{who} runs and is ready, but logs {message}{place} {(isCut ? "at least " : "")}{Times(trouble.Count)}{Since(trouble)}{(isCut && trouble.Since is not null ? " or earlier" : "")}",
         };
         return new FindingDraft
         {

@@ -29,7 +29,7 @@ internal sealed class EndedPodAnalyzer : IAnalyzer
         return new FindingDraft
         {
             Category = ending.Category,
-            Severity = SeverityOf(file, workload, pod),
+            Severity = SeverityOf(file, workload, pod, ending),
             Confidence = Confidence.High,
             Title = $"Pod {pod.Name}{on} {ending.What}{(ending.Why.Length > 0 ? $": {ending.Why}" : "")}",
             Resource = workload.Reference,
@@ -41,10 +41,18 @@ internal sealed class EndedPodAnalyzer : IAnalyzer
         };
     }
 
-    private static Severity SeverityOf(CaseFile file, WorkloadFacts workload, PodFacts pod)
+    private static Severity SeverityOf(CaseFile file, WorkloadFacts workload, PodFacts pod, PodEnding ending)
     {
         if (workload.ReadyPodCount == 0 || workload.ReadyPodCount < workload.DesiredReplicas)
             return Severity.Critical;
-        return pod.Pod.Metadata?.CreationTimestamp is { } created && file.Now.UtcDateTime - created > Remembered ? Severity.Info : Severity.Warning;
+        // Nodes are shut down on purpose, and what is in the pod's place runs.
+        var isPlanned = ending.Category == CauseCategories.SignalTerminated;
+        return isPlanned || file.Now.UtcDateTime - EndedAt(pod) > Remembered ? Severity.Info : Severity.Warning;
     }
+
+    private static DateTime? EndedAt(PodFacts pod) =>
+        pod.Containers.Select(c => c.Status?.State?.Terminated?.FinishedAt)
+            .Concat((pod.Pod.Status?.Conditions ?? []).Select(c => c?.LastTransitionTime))
+            .Append(pod.Pod.Metadata?.CreationTimestamp)
+            .Max();
 }

@@ -14,7 +14,14 @@ internal sealed record ContainerProbe(ProbeKind Kind, ContainerFacts Container, 
     public EventFacts? Seen { get; init; }
 
     /// <summary>What it got; null where no event tells.</summary>
-    public ProbeOutcome? Outcome => Seen is null ? null : ProbeOutcome.Parse(Seen.Message);
+    public ProbeOutcome? Outcome => Seen is null ? null
+        : ProbeOutcome.Parse(Seen.Message) is var outcome && outcome is { Status: 400 } && AsksTlsInPlain ? outcome with { Kind = ProbeOutcomeKind.TlsAnswersPlain } : outcome;
+
+    // Servers that speak TLS answer a plain request with status 400 (Go's net/http, nginx); a path that is wrong gets another.
+    private bool AsksTlsInPlain => Spec.HttpGet is { Scheme: null or "HTTP", Port.Value: { } port }
+        && ((Container.Spec.Ports ?? []).Any(p => p is not null && (p.Name == port || p.ContainerPort.ToString(System.Globalization.CultureInfo.InvariantCulture) == port) && IsTls(p.Name, p.ContainerPort)) || IsTls(port, null));
+
+    private static bool IsTls(string? name, int? port) => port is 443 or 6443 or 8443 || name is "443" or "6443" or "8443" || name?.Contains("https", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>The time after which a container that never answers has failed.</summary>
     public TimeSpan Patience => TimeSpan.FromSeconds((Spec.InitialDelaySeconds ?? 0) + ((double)(Spec.PeriodSeconds ?? DefaultPeriod) * (Spec.FailureThreshold ?? DefaultThreshold)));

@@ -6,7 +6,7 @@ namespace ClusterCode.Diagnosis.Analyzers.Probes;
 /// <summary>What a probe got, told from the kubelet's message.</summary>
 /// <param name="Kind">The kind of answer.</param>
 /// <param name="Status">The HTTP status, for <see cref="ProbeOutcomeKind.HttpStatus"/>.</param>
-/// <param name="Said">The kubelet's words without the prefix.</param>
+/// <param name="Said">The kubelet's words without the prefix; for <see cref="ProbeOutcomeKind.NoProgram"/> the program.</param>
 internal sealed partial record ProbeOutcome(ProbeOutcomeKind Kind, int? Status, string Said)
 {
     // The stable parts of what Go's HTTP client and the kubelet's probers say, from v1.20 to v1.36; the first that fits counts.
@@ -30,6 +30,8 @@ internal sealed partial record ProbeOutcome(ProbeOutcomeKind Kind, int? Status, 
     public static ProbeOutcome Parse(string message)
     {
         var said = Prefix().Replace(Wording.Clip(message, 1000), "");
+        if (LacksProgram().Match(said) is { Success: true } lacking)
+            return new ProbeOutcome(ProbeOutcomeKind.NoProgram, null, lacking.Groups["program"].Value);
         foreach (var (text, kind) in Table)
         {
             if (said.Contains(text, StringComparison.Ordinal))
@@ -43,6 +45,9 @@ internal sealed partial record ProbeOutcome(ProbeOutcomeKind Kind, int? Status, 
 
     [GeneratedRegex("""^(Liveness|Readiness|Startup) probe (failed|errored)( and resulted in \w+ state)?: ?""", RegexOptions.CultureInvariant)]
     private static partial Regex Prefix();
+
+    [GeneratedRegex("""exec: "(?<program>[^"]{1,200})": (?:executable file not found|stat [^:]{1,200}: no such file or directory)""", RegexOptions.CultureInvariant)]
+    private static partial Regex LacksProgram();
 
     [GeneratedRegex("""status ?code: (?<code>\d{3})\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex StatusCode();

@@ -23,4 +23,7 @@ internal enum ProbeOutcomeKind
 
     /// <summary>The connection was closed without an answer.</summary>
     Closed,
+
+    /// <summary>The image lacks the program that the probe runs.</summary>
+    NoProgram,
 }

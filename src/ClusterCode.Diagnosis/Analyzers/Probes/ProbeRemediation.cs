@@ -31,6 +31,7 @@ internal static class ProbeRemediation
         ProbeOutcomeKind.HttpStatus => $"Which path of {probe.Container.Name} says whether it is well? Set {probe.Field}.httpGet.path to it",
         ProbeOutcomeKind.PlainAnswersTls => $"Set {probe.Field}.httpGet.scheme to HTTP",
         ProbeOutcomeKind.TlsAnswersPlain => $"Set {probe.Field}.httpGet.scheme to HTTPS",
+        ProbeOutcomeKind.NoProgram => $"Which program of the image tells whether {probe.Container.Name} is well? Correct {probe.Field}.exec.command, or use httpGet or tcpSocket",
         ProbeOutcomeKind.Timeout => $"How long may {probe.Container.Name} take to answer? Set {probe.Field}.timeoutSeconds to more than that",
         ProbeOutcomeKind.Refused when probe.Kind != ProbeKind.Readiness =>
             $"On which port does {probe.Container.Name} listen, and how long does it take to start? Correct the port, or give it a startupProbe with that much time",

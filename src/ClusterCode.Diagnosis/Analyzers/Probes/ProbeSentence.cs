@@ -56,6 +56,7 @@ internal static partial class ProbeSentence
             ({ Kind: ProbeOutcomeKind.Timeout }, { HttpGet: { } http }) => $"gets no answer for {http.Path ?? "/"}{at} within {timeout} s (timeoutSeconds)",
             ({ Kind: ProbeOutcomeKind.Timeout }, _) => $"gets no answer{at} within {timeout} s (timeoutSeconds)",
             ({ Kind: ProbeOutcomeKind.Closed }, _) => $"has its connection{at} closed without an answer",
+            ({ Kind: ProbeOutcomeKind.NoProgram, Said: var program }, { Exec.Command: { } words }) => $"runs {Command(words)}, and image {Wording.Clip(probe.Container.Spec.Image, 120)} has no program {Wording.Clip(program, 80)}",
             ({ } outcome, { Exec.Command: { } words }) => $"runs {Command(words)}, which fails{Colon(outcome.Said)}",
             ({ } outcome, _) => $"fails{at}{Colon(outcome.Said)}",
         };

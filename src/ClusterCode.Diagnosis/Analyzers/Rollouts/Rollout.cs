@@ -40,7 +40,7 @@ internal sealed record Rollout
     public static Rollout? Of(WorkloadFacts workload) => workload.Controller switch
     {
         V1Deployment { Spec.Paused: not true } deployment => OfDeployment(workload, deployment),
-        V1StatefulSet { Spec.UpdateStrategy.Type: not "OnDelete", Status: { UpdateRevision: { } revision } status } set when status.CurrentRevision != revision => new Rollout
+        V1StatefulSet { Spec.UpdateStrategy.Type: not "OnDelete", Status: { UpdateRevision: { } revision } status } set when status.CurrentRevision != revision || IsReverted(workload, set, revision) => new Rollout
         {
             // Pods below the partition keep the revision before, which is wanted.
             Desired = Math.Max(0, (set.Spec.Replicas ?? 1) - (set.Spec.UpdateStrategy?.RollingUpdate?.Partition ?? 0)),
@@ -57,6 +57,10 @@ internal sealed record Rollout
         },
         _ => null,
     };
+
+    // Where a broken update was taken back, the newest revision is the current one again, and what is left of the broken one is a third.
+    private static bool IsReverted(WorkloadFacts workload, V1StatefulSet set, string revision) => set.Spec.UpdateStrategy?.RollingUpdate?.Partition is null or 0
+        && workload.Pods.Any(pod => pod.Pod.Metadata.DeletionTimestamp is null && pod.Pod.Metadata.Labels?.TryGetValue(Revisions.HashLabel, out var hash) == true && hash != revision);
 
     private static Rollout OfDeployment(WorkloadFacts workload, V1Deployment deployment)
     {

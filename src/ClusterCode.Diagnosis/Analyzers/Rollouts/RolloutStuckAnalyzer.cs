@@ -21,7 +21,7 @@ internal sealed class RolloutStuckAnalyzer : IAnalyzer
             yield break;
         var failing = workload.Pods.Where(p => PodHealth.Of(p.Pod, file.Now) == PodState.Failing).ToList();
         var stops = failing.Where(p => rollout.IsNew(p.Pod)).ToList();
-        if (BrokenBefore(workload, rollout, failing, stops) is { } broken)
+        if (BrokenBefore(file, workload, rollout, failing, stops) is { } broken)
         {
             yield return broken;
             yield break;
@@ -55,22 +55,32 @@ internal sealed class RolloutStuckAnalyzer : IAnalyzer
     }
 
     // A StatefulSet waits for a broken pod to become ready before it replaces it, even when the new revision would mend it (Kubernetes' documentation, "Forced rollback").
-    private static FindingDraft? BrokenBefore(WorkloadFacts workload, Rollout rollout, List<PodFacts> failing, List<PodFacts> stops)
+    private static FindingDraft? BrokenBefore(CaseFile file, WorkloadFacts workload, Rollout rollout, List<PodFacts> failing, List<PodFacts> stops)
     {
         if (workload.Controller is not V1StatefulSet { Spec.PodManagementPolicy: null or "OrderedReady" } || !rollout.IsUnderway || stops.Count > 0 || failing is not [var pod, ..])
             return null;
+        var mended = pod.Containers.FirstOrDefault(c => IsMended(workload, c));
+        var what = mended is null ? "" : $" ({Symptom.Of(file, pod)})";
+        var then = mended is null ? "" : "; its template has another image now";
         return new FindingDraft
         {
             Category = CauseCategories.RolloutStuck,
             Severity = Severity.Critical,
             Confidence = Confidence.High,
-            Title = $"StatefulSet {workload.Reference.Name} does not roll out its new revision: pod {pod.Name} of the revision before is broken, and the set waits for it to become ready before it replaces it",
+            Title = $"StatefulSet {workload.Reference.Name} does not roll out its new revision: pod {pod.Name} of the revision before is broken{what}, and the set waits for it to become ready before it replaces it{then}",
+            KeepsPod = mended is not null,
             Resource = workload.Reference,
             Pod = pod.Name,
             Evidence = [.. Evidence(workload, rollout)],
             Remediation = [new Remediation { Title = $"Delete pod {pod.Name}; the set creates it anew from the new revision", Command = Kubectl.Of("delete pod", workload.Reference.Namespace, pod.Name), Risk = RemediationRisk.Medium }],
         };
     }
+
+    // Its image is not pulled, and the newest revision names another.
+    private static bool IsMended(WorkloadFacts workload, ContainerFacts container) =>
+        container.Status?.State?.Waiting is { Reason: "ErrImagePull" or "ImagePullBackOff" or "InvalidImageName" or "ErrImageNeverPull" }
+        && PodTemplates.Of(workload.Controller!)?.Spec is { } newest
+        && (newest.Containers ?? []).Concat(newest.InitContainers ?? []).FirstOrDefault(c => c?.Name == container.Name) is { } meant && meant.Image != container.Spec.Image;
 
     private static IEnumerable<EvidenceDraft> Evidence(WorkloadFacts workload, Rollout rollout)
     {

@@ -15,7 +15,7 @@ internal static class Symptom
     private static string OfContainer(CaseFile file, ContainerFacts container) => container switch
     {
         { LastTermination: { } ended } => $"container {container.Name} ends with exit code {ended.ExitCode} ({ended.Reason})",
-        { Status.State.Waiting: { } waiting } => $"container {container.Name} waits ({waiting.Reason}{(string.IsNullOrEmpty(waiting.Message) ? "" : $": {Wording.Clip(waiting.Message, 120)}")})",
+        { Status.State.Waiting: { } waiting } => $"container {container.Name} waits ({waiting.Reason}{(string.IsNullOrEmpty(waiting.Message) ? "" : $": {Wording.ClipStart(waiting.Message, 120)}")})",
         { Status.State.Running.StartedAt: { } started } => $"container {container.Name} has been running for {Wording.Duration(file.Now.UtcDateTime - started)} without becoming ready",
         _ => $"container {container.Name} has not started",
     };

@@ -1,5 +1,6 @@
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Analyzers.Connectivity;
+using ClusterCode.Diagnosis.Analyzers.Rollouts;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Scheduling;
@@ -24,8 +25,10 @@ internal sealed class AntiAffinityFilter : IPlacementFilter
         var places = left.Select(fit => NodeSelection.Label(fit.Node, first.Term.TopologyKey)).Distinct(StringComparer.Ordinal).Count();
         var wanted = pod.Workload.DesiredReplicas;
         var isOwn = !first.IsTheirs && LabelText.Selects(first.Term.LabelSelector, pod.Pod.Pod.Metadata?.Labels);
+        var isUpdate = isOwn && wanted <= places && UpdateRoom.IsKeptFull(pod.Workload);
         var title = (isOwn, first.IsTheirs) switch
         {
+            (true, _) when isUpdate => $"The update of {pod.Owner} cannot go on: it adds a new pod before it takes an old one away (maxUnavailable 0), no two may be on one {first.Term.TopologyKey} (required pod anti-affinity on {selector}), and each {Place(first.Term)} that can take one has one: {holders}",
             (true, _) => $"{pod.Owner} wants {(wanted is { } count ? Wording.Count(count, "replica") : "its replicas")} with no two on one {first.Term.TopologyKey} (required pod anti-affinity on {selector}), and only {Wording.Count(places, Place(first.Term))} can take one: each has it ({holders})",
             (_, true) => $"The required pod anti-affinity of pods that are there keeps {pod.Owner} off every node that it may run on: {holders}",
             _ => $"Every node that {pod.Owner} may run on has a pod that its required pod anti-affinity ({selector}, by {first.Term.TopologyKey}) avoids: {holders}",
@@ -35,7 +38,8 @@ internal sealed class AntiAffinityFilter : IPlacementFilter
             title,
             $"anti-affinity {selector} {first.Term.TopologyKey}",
             [Cite.Spec(pod.Pod, "affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution", $"{selector} topologyKey={first.Term.TopologyKey}")],
-            [new Remediation { Title = isOwn ? $"Are {places} replicas enough? Else add a node, or let the rule be preferred instead of required" : "Must these pods be apart? Else let the rule be preferred instead of required", Risk = RemediationRisk.Medium }]);
+            isUpdate ? [new Remediation { Title = "Let the update take an old pod away first", Patch = UpdateRoom.Patch, Risk = RemediationRisk.Medium }]
+            : [new Remediation { Title = isOwn ? $"Are {places} replicas enough? Else add a node, or let the rule be preferred instead of required" : "Must these pods be apart? Else let the rule be preferred instead of required", Risk = RemediationRisk.Medium }]);
     }
 
     private static string Place(V1PodAffinityTerm term) => term.TopologyKey switch { "kubernetes.io/hostname" => "node", "topology.kubernetes.io/zone" or "failure-domain.beta.kubernetes.io/zone" => "zone", _ => "place" };

@@ -56,15 +56,26 @@ internal static class ShortageFinding
         if (resource == "pods")
             return $"{none} has room for another pod: {pod.Owner} needs one more, and {Wording.List(rooms.Select(item => $"{item.Name} holds {Wording.Number(item.Room.Used ?? item.Room.Allocatable)} of {Wording.Number(item.Room.Allocatable)}"), 3)}";
         if (largest == 0)
-            return $"{none} offers {resource}: {pod.Owner} requests {amount}";
+            return $"{none} offers {resource}: {pod.Owner} requests {amount}{Silent(open, resource)}";
         var value = ResourceQuantities.Format(resource, requested);
         if (rooms.TrueForAll(item => item.Room.IsImpossible))
-            return $"{none} has {amount}, even if it were empty: {pod.Owner} requests {value}, the largest node offers {ResourceQuantities.Format(resource, largest)}";
+            return $"{none} has {amount}, even if it were empty: {pod.Owner} requests {value}, the largest node offers {ResourceQuantities.Format(resource, largest)}{Meant(resource, requested, largest)}";
         var (name, freest) = rooms.MaxBy(item => item.Room.Free);
         return freest.Used is null
             ? $"{none} has {amount} free now: {pod.Owner} requests {value}; the largest node offers {ResourceQuantities.Format(resource, largest)} in all, and other pods hold too much of it"
             : $"{none} has {amount} free now: {pod.Owner} requests {value}, the freest node ({name}) has {ResourceQuantities.Format(resource, freest.Free)} of {ResourceQuantities.Format(resource, freest.Allocatable)} left";
     }
+
+    // A device plugin that stopped leaves its resource on the node with nothing in it (kubernetes.io/docs, device plugins).
+    private static string Silent(IReadOnlyList<NodeFit> open, string resource)
+    {
+        var known = open.Where(fit => fit.Node.Status?.Capacity?.ContainsKey(resource) == true).Select(fit => fit.Name).ToList();
+        return known.Count == 0 ? "" : $"; {(known.Count == 1 ? "node" : "nodes")} {Wording.List(known, 3)} had it, and now its device plugin reports none there";
+    }
+
+    // A forgotten "m": nobody asks for hundreds of processors where a node has a few.
+    private static string Meant(string resource, decimal requested, decimal largest) =>
+        resource == ResourceQuantities.Cpu && requested >= 100 && requested == decimal.Floor(requested) && requested / 1000 <= largest ? $"; {Wording.Number(requested)}m is probably meant" : "";
 
     // What would be nearest to fit: a node with room that only its own state, or a taint, closes to the pod.
     private static string Elsewhere(UnschedulablePod pod, IReadOnlyList<NodeFit> open)
@@ -85,7 +96,9 @@ internal static class ShortageFinding
         var most = ResourceQuantities.Format(resource, rooms.Max(item => item.Room.Free));
         yield return new Remediation
         {
-            Title = rooms.TrueForAll(item => item.Room.IsImpossible)
+            Title = rooms.TrueForAll(item => item.Room.Allocatable == 0)
+                ? $"Is there a node with {resource}, and does its device plugin run there? Else {pod.Owner} must do without it"
+                : rooms.TrueForAll(item => item.Room.IsImpossible)
                 ? $"How much {resource} does {pod.Owner} really need? Nothing above {most} fits; else the cluster needs a larger node"
                 : $"Lower the request of {pod.Owner} to what is free ({most}), free a node, or add one",
             Risk = RemediationRisk.Medium,

@@ -2,6 +2,7 @@ using ClusterCode.Api.Evidence;
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Analyzers.Nodes;
 using ClusterCode.Diagnosis.Evidence;
+using ClusterCode.Diagnosis.NearMisses;
 
 namespace ClusterCode.Diagnosis.Analyzers.Scheduling;
 
@@ -25,7 +26,7 @@ internal static class TaintFinding
         {
             CauseCategories.NodeCordoned => $"{all} is cordoned, so {pod.Owner} fits nowhere: {names}{rest}",
             CauseCategories.NodeNotReady => $"{all} is not ready, so {pod.Owner} fits nowhere: {Wording.List(nodes.Select(Trouble), 3)}{rest}",
-            CauseCategories.TaintNotTolerated => $"{all} has a taint that {pod.Owner} does not tolerate: {Wording.List(taints)} ({names}){rest}",
+            CauseCategories.TaintNotTolerated => $"{all} has a taint that {pod.Owner} does not tolerate: {Wording.List(taints)} ({names}){Nearly(pod, nodes)}{rest}",
             _ => $"{all} is under pressure, so {pod.Owner} fits nowhere: {Wording.List(taints)} ({names}){rest}",
         };
         List<EvidenceDraft> evidence =
@@ -54,6 +55,19 @@ internal static class TaintFinding
             "node.kubernetes.io/pid-pressure" => CauseCategories.PidPressure,
             _ => CauseCategories.TaintNotTolerated,
         };
+    }
+
+    // A toleration of the same key, or one whose value or key nearly is the taint's.
+    private static string Nearly(UnschedulablePod pod, List<NodeFit> nodes)
+    {
+        foreach (var taint in nodes.SelectMany(fit => fit.Taints))
+        {
+            var near = (pod.Pod.Pod.Spec?.Tolerations ?? []).FirstOrDefault(t => t is { Key.Length: > 0 } && (t.Key == taint.Key || NearMiss.Best(taint.Key, [t.Key]) is not null));
+            if (near is not null)
+                return $"; it tolerates {near.Key}{(string.IsNullOrEmpty(near.Value) ? "" : $"={near.Value}")}{(string.IsNullOrEmpty(near.Effect) ? "" : $":{near.Effect}")}";
+        }
+
+        return "";
     }
 
     private static string Trouble(NodeFit fit)

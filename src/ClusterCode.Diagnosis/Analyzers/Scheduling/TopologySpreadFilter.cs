@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Analyzers.Connectivity;
+using ClusterCode.Diagnosis.NearMisses;
 using k8s.Models;
 
 namespace ClusterCode.Diagnosis.Analyzers.Scheduling;
@@ -22,11 +23,14 @@ internal sealed class TopologySpreadFilter : IPlacementFilter
         var spread = Wording.List(counts.OrderBy(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} has {pair.Value}")));
         return pod.Finding(
             CauseCategories.TopologySpreadUnsatisfied,
-            $"Topology spread of {pod.Owner} (maxSkew {constraint.MaxSkew} over {constraint.TopologyKey}, DoNotSchedule) leaves no node: {(counts.Count == 0 ? $"no node has a label {constraint.TopologyKey}" : spread)}{Emptiest(pod, constraint, counts)}",
+            $"Topology spread of {pod.Owner} (maxSkew {constraint.MaxSkew} over {constraint.TopologyKey}, DoNotSchedule) leaves no node: {(counts.Count == 0 ? Unlabelled(pod, constraint.TopologyKey) : spread)}{Emptiest(pod, constraint, counts)}",
             $"spread {constraint.TopologyKey}",
             [Cite.Spec(pod.Pod, "topologySpreadConstraints", $"topologyKey={constraint.TopologyKey} maxSkew={constraint.MaxSkew} minDomains={constraint.MinDomains} selector={LabelText.Of(constraint.LabelSelector)}")],
             [new Remediation { Title = "Must the spread be kept? Else raise maxSkew, set whenUnsatisfiable ScheduleAnyway, or make room in the emptiest domain", Risk = RemediationRisk.Medium }]);
     }
+
+    private static string Unlabelled(UnschedulablePod pod, string key) =>
+        $"no node has a label {key}{(NearMiss.Best(key, pod.Fits!.SelectMany(fit => fit.Node.Metadata?.Labels?.Keys ?? Enumerable.Empty<string>())) is { } near ? $"; nodes have {near}" : "")}";
 
     private static IEnumerable<V1TopologySpreadConstraint> Constraints(UnschedulablePod pod) =>
         (pod.Pod.Pod.Spec?.TopologySpreadConstraints ?? []).Where(constraint => constraint is { WhenUnsatisfiable: null or "" or "DoNotSchedule", TopologyKey: not null });

@@ -20,7 +20,9 @@ internal sealed class VolumeNodeFilter : IPlacementFilter
         var (claim, volume) = volumes.Find(item => !left.Any(fit => VolumePlace.Allows(item.Volume, fit.Node))) is { Volume: not null } one ? one : volumes[0];
         var place = VolumePlace.Describe(volume.Spec.NodeAffinity.Required.NodeSelectorTerms);
         var near1 = pod.Fits!.Where(fit => VolumePlace.Allows(volume, fit.Node)).Select(fit => $"node {fit.Name} {fit.Hindrance ?? "does not take it"}").ToList();
-        var why = near1.Count == 0 ? "no node is so" : Wording.List(near1, 3);
+        var why = near1.Count > 0 ? Wording.List(near1, 3)
+            : VolumePlace.OnlyHost(volume.Spec.NodeAffinity.Required.NodeSelectorTerms) is { } host && pod.Fits!.All(fit => fit.Name != host) ? $"there is no node {host} any more"
+            : "no node is so";
         return pod.Finding(
             CauseCategories.VolumeNodeConflict,
             $"PersistentVolume {volume.Metadata.Name} (claim {claim}) of {pod.Owner} can be used only on a node with {place}, and {why}",

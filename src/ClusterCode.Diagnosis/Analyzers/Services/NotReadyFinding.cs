@@ -39,8 +39,8 @@ internal static class NotReadyFinding
     // Containers may all be ready, and the pod not, for a condition that another controller sets.
     private static string Gate(V1Pod pod)
     {
-        var open = (pod.Spec?.ReadinessGates ?? []).Select(g => g.ConditionType).Where(t => pod.Status?.Conditions?.Any(c => c.Type == t && c.Status == "True") != true).ToList();
-        return open.Count == 0 || PodHealth.Statuses(pod).Any(s => !s.Ready) ? "" : $" (readiness gate {Wording.List(open)} is not True)";
+        var open = PodHealth.OpenGates(pod);
+        return open.Count == 0 ? "" : $" (readiness gate {Wording.List(open)} is not True)";
     }
 
     private static string Ready(V1Pod pod) => pod.Status?.Conditions?.FirstOrDefault(c => c.Type == "Ready") is { } ready

@@ -10,6 +10,10 @@ internal static class VolumePlace
     public static bool Allows(V1PersistentVolume volume, V1Node node) =>
         volume.Spec?.NodeAffinity?.Required?.NodeSelectorTerms is not { Count: > 0 } terms || terms.Any(term => term is not null && NodeSelection.Unsatisfied(term, node).Count == 0);
 
+    /// <summary>The one node on which a local volume lies; null for volumes that several nodes may use.</summary>
+    public static string? OnlyHost(IList<V1NodeSelectorTerm> terms) =>
+        terms is [{ MatchExpressions: [{ Key: "kubernetes.io/hostname", OperatorProperty: "In", Values: [var host] }] }] ? host : null;
+
     /// <summary>Such as <c>topology.kubernetes.io/zone In [eu-1b]</c>.</summary>
     public static string Describe(IEnumerable<V1NodeSelectorTerm> terms) => Wording.Clip(string.Join(
         " or ",

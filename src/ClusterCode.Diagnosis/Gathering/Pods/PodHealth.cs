@@ -37,7 +37,7 @@ internal static class PodHealth
             return PodState.Healthy;
         }
 
-        if (pod.Status?.Phase is "Failed" or "Unknown" || IsUnschedulable(pod) || IsLeftByNode(pod))
+        if (pod.Status?.Phase is "Failed" or "Unknown" || IsUnschedulable(pod) || IsLeftByNode(pod) || IsHeldByGate(pod, now))
         {
             return PodState.Failing;
         }
@@ -59,6 +59,17 @@ internal static class PodHealth
         && statuses.All(s => s is { Ready: true, State.Running: not null })
         && pod.Spec?.ReadinessGates is null or { Count: 0 }
         && pod.Status.Conditions?.Any(c => c is { Type: "Ready", Status: "False", Reason: null or "" or "NodeNotReady" } or { Type: "Ready", Status: "Unknown" }) == true;
+
+    /// <summary>Readiness gates whose condition is not True, where all containers are ready.</summary>
+    public static IReadOnlyList<string> OpenGates(V1Pod pod) => Statuses(pod).Any(s => s is { Ready: false } && s.State?.Terminated is not { ExitCode: 0 }) ? [] :
+    [
+        .. (pod.Spec?.ReadinessGates ?? []).Select(g => g?.ConditionType).OfType<string>().Where(t => pod.Status?.Conditions?.Any(c => c?.Type == t && c.Status == "True") != true),
+    ];
+
+    /// <summary>Its containers have been ready for a while, and a readiness gate still holds it back.</summary>
+    public static bool IsHeldByGate(V1Pod pod, DateTimeOffset now) =>
+        pod.Status is { Phase: "Running" } status && OpenGates(pod).Count > 0
+        && status.Conditions?.FirstOrDefault(c => c is { Type: "ContainersReady", Status: "True" }) is { } ready && Age(ready.LastTransitionTime, now) >= StartGrace;
 
     /// <summary>It is ready to serve.</summary>
     public static bool IsReady(V1Pod pod) => pod.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true;

@@ -12,6 +12,9 @@ internal static partial class LogTroubles
     /// <summary>Errors of one kind that count although the process has recovered from them.</summary>
     private const int Outage = 5;
 
+    /// <summary>A process that says so much more for an hour without the error has got over a pool that was empty; what is missing stays missing.</summary>
+    private const int LongPast = 30;
+
     /// <summary>Errors lasted up to now where the log goes on for no more than this share of its entries behind the last of them.</summary>
     private const double StillGoing = 0.25;
 
@@ -78,7 +81,8 @@ internal static partial class LogTroubles
         var last = group[^1];
         var behind = entries.Count(entry => entry.Index > last.Index);
         var recovered = entries.Any(entry => entry.Index > last.Index && Recovery().IsMatch(entry.Text));
-        var isStanding = group.Any(entry => entry.Level == LogLevel.Fatal || (entry.Shape is { } shape && Standing.Contains(shape.Kind)) || BadReload().IsMatch(entry.Text));
+        var isLongPast = behind > LongPast && entries[^1].Time - last.Time > TimeSpan.FromHours(1);
+        var isStanding = group.Any(entry => entry.Level == LogLevel.Fatal || (entry.Shape is { } shape && Standing.Contains(shape.Kind) && !(isLongPast && shape.Kind == ErrorShapeKind.PoolExhausted)) || BadReload().IsMatch(entry.Text) || Ended().IsMatch(entry.Text));
         if (recovered)
         {
             return group.Count >= Outage ? LogTroubleKind.PastErrors : null;
@@ -93,7 +97,7 @@ internal static partial class LogTroubles
     }
 
     // What names its cause outweighs how often something is said; consequences are said more often than causes.
-    private static int Weight(List<LogEntry> group) => Math.Min(group.Count, 50) + (group.Any(entry => entry.Shape is { Host: not null } or { Name: not null } or { Path: not null }) ? 20 : 0)
+    private static int Weight(List<LogEntry> group) => Math.Min(group.Count, 50) + (group.Any(entry => entry.Shape is not null) ? 10 : 0) + (group.Any(entry => entry.Shape is { Host: not null } or { Name: not null } or { Path: not null }) ? 20 : 0)
         + (group.Any(entry => entry.Shape is { } shape && Standing.Contains(shape.Kind)) ? 100 : 0);
 
     private static bool IsError(LogEntry entry) =>
@@ -116,8 +120,12 @@ internal static partial class LogTroubles
         return first.Index == last.Index ? excerpt : [lines[first.Index].TrimEnd(), .. excerpt];
     }
 
-    [GeneratedRegex("""\b(?:recovered|reconnected|re-?established|restored|back to normal|healthy again|connection (?:is )?(?:established|up|ok)|connected (?:to|successfully)|(?:retry|attempt \d+|reload) (?:has )?succeeded|succeeded (?:after|on)|resumed|available again|up again)\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
+    [GeneratedRegex("""\b(?:recovered|reconnected|re-?established|restored|back to normal|healthy again|connection (?:is )?(?:established|up|ok)|connected (?:to|successfully)|(?:retry|attempt \d+|reload) (?:has )?succeeded|succeeded (?:after|on)|resumed|available again|up again|completed loading of config(?:uration)?(?: file)?|config(?:uration)? (?:successfully )?reloaded)\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex Recovery();
+
+    // One part of a process has given up, and the others do not notice.
+    [GeneratedRegex("""\b(?:no (?:more|further)|will not|won['’]t)\b.{0,40}?\b(?:processed|consumed|handled|delivered|retried)\b|\b(?:loop|consumer|worker|thread|listener|scheduler|watcher|subscription)\b.{0,20}?\b(?:has |was )?(?:terminated|died|crashed|exited unexpectedly|stopped unexpectedly)\b""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
+    private static partial Regex Ended();
 
     [GeneratedRegex("""\b(?:re-?load(?:ing)?|config(?:uration)?)\b.{0,80}?\b(?:fail(?:ed|ure)?|invalid|rejected|error|keeping (?:the )?(?:old|previous))\b|\b(?:failed|unable|cannot|could not|error)\b.{0,30}?\b(?:re-?load|apply)(?:ing)?\b.{0,40}?\bconfig""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex BadReload();

@@ -38,7 +38,7 @@ public sealed class ProbeAnalyzersTests
     public void A_start_that_is_too_slow_for_the_probe_is_explained()
     {
         var finding = Assert.Single(Killed(Http(8080), Port(8080, "http")).Event("Killing", "Container app failed liveness probe, will be restarted", "app").Event("Unhealthy", "Liveness " + Refused, "app").Judge());
-        Assert.Equal("Liveness probe of container app is refused on port 8080: nothing listens there; the kubelet kills it 2 s after each start", finding.Title);
+        Assert.Equal("Liveness probe of container app is refused on port 8080: nothing listens there yet; the kubelet kills it 2 s after each start", finding.Title);
         Assert.Contains("there is no startupProbe", finding.Explanation, StringComparison.Ordinal);
     }
 
