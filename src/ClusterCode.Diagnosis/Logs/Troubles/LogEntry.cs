@@ -33,12 +33,13 @@ internal sealed partial record LogEntry(int Index, int End, LogLevel Level, stri
             if (trace is null && line.Level >= LogLevel.Error && i + 1 < lines.Count && StackTraceReader.ReadAt(lines, i + 1) is { } below)
             {
                 // Loggers write their own line above the exception's: the two are one error, and the exception says which.
-                entries.Add(new LogEntry(i, below.End, LogLevel.Error, $"{line.Text.TrimEnd(' ', ':')}: {below.Message}", last, ShapeReader.ReadAt(lines, i) ?? InTrace(lines, i + 1, below.End), below));
+                var text = line.Text.Contains(below.Message, StringComparison.Ordinal) ? line.Text : $"{line.Text.TrimEnd(' ', ':')}: {below.Message}";
+                entries.Add(new LogEntry(i, below.End, LogLevel.Error, text, last, ShapeReader.ReadAt(lines, i) ?? InTrace(lines, i + 1, below.End), below));
                 i = below.End;
                 continue;
             }
 
-            if (trace is null && OfConsoleLogger(lines, i, line.Level, last) is { } block)
+            if (trace is null && OfConsoleLogger(lines, i, last) is { } block)
             {
                 entries.Add(block);
                 i = block.End;
@@ -54,15 +55,16 @@ internal sealed partial record LogEntry(int Index, int End, LogLevel Level, stri
     }
 
     // .NET's console logger writes a line of level, category and event, and the message and the exception indented below it.
-    private static LogEntry? OfConsoleLogger(IReadOnlyList<string> lines, int start, LogLevel level, DateTimeOffset? time)
+    private static LogEntry? OfConsoleLogger(IReadOnlyList<string> lines, int start, DateTimeOffset? time)
     {
-        if (!ConsoleHeader().IsMatch(lines[start]))
+        if (ConsoleHeader().Match(lines[start]) is not { Success: true } header)
             return null;
         var end = start + 1;
         while (end < lines.Count && lines[end].StartsWith("      ", StringComparison.Ordinal))
             end++;
         if (end == start + 1)
             return null;
+        var level = header.Groups["level"].ValueSpan switch { "crit" => LogLevel.Fatal, "fail" => LogLevel.Error, "warn" => LogLevel.Warning, _ => LogLevel.Info };
         var message = lines[start + 1].Trim();
         var exception = lines.Skip(start + 2).Take(end - start - 2).Select(line => Exception().Match(line)).FirstOrDefault(match => match.Success)?.Groups["message"].Value;
         return new LogEntry(start, end, level, exception is null ? message : $"{message} {exception}", time, InTrace(lines, start, end), null);
@@ -70,7 +72,7 @@ internal sealed partial record LogEntry(int Index, int End, LogLevel Level, stri
 
     private static ErrorShape? InTrace(IReadOnlyList<string> lines, int start, int end) => ErrorShapes.Find([.. lines.Skip(start).Take(Math.Min(end - start, 200))]) is [.., var last] ? last with { Index = start } : null;
 
-    [GeneratedRegex(@"^(?:trce|dbug|info|warn|fail|crit): [\w.+`]{1,200}\[\d{1,9}\]\s*$", RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^(?<level>trce|dbug|info|warn|fail|crit): [\w.+`]{1,200}\[\d{1,9}\]\s*$", RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]
     private static partial Regex ConsoleHeader();
 
     [GeneratedRegex(@"^\s+(?:---> )?(?<message>(?:\w+\.)+\w*(?:Exception|Error)(?: \([^)]{1,100}\))?: .*)$", RegexOptions.CultureInvariant, LogPatterns.TimeoutMilliseconds)]

@@ -18,6 +18,17 @@ public sealed class LogErrorsTests
         Assert.Contains("rate for CHF is negative", report.RootCause.Summary, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ERROR cannot charge\nTraceback (most recent call last):\n  File \"/app/pay.py\", line 9, in charge\nValueError: no rate for CHF", "cannot charge: ValueError: no rate for CHF at /app/pay.py:9 12 times")]
+    [InlineData("ERROR ValueError: no rate for CHF\nTraceback (most recent call last):\n  File \"/app/pay.py\", line 9, in charge\nValueError: no rate for CHF", "logs ValueError: no rate for CHF at /app/pay.py:9 12 times")]
+    [InlineData("fail: Shop.Pay[7]\n      Cannot charge.\n      System.InvalidOperationException: no rate for CHF\n         at Shop.Pay.Charge() in /src/Pay.cs:line 9", "logs Cannot charge. System.InvalidOperationException: no rate for CHF 12 times")]
+    [InlineData("crit: Shop.Pay[7]\n      The pump has stopped.", "logs The pump has stopped. 12 times")]
+    public async Task What_a_logger_writes_in_several_lines_is_one_error(string error, string told)
+    {
+        var log = string.Join('\n', Enumerable.Range(0, 12).Select(i => $"INFO handled order {i}\n{error}"));
+        Assert.Contains(told, (await DiagnoseAsync(log.Split('\n'))).RootCause!.Summary, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_change_right_before_is_told()
     {
