@@ -51,7 +51,6 @@ internal static class TargetSyntax
             return (new DiagnosisTarget { ApiVersion = apiVersion, Kind = group.Length == 0 ? Kinds.GetValueOrDefault(custom, custom) : custom, Name = name }, null);
         }
 
-
         return Kinds.TryGetValue(text[..slash], out var kind)
             ? (new DiagnosisTarget { Kind = kind, Name = name }, null)
             : (null, $"'{text[..slash]}' is no kind that can be diagnosed: {string.Join(", ", Kinds.Values.Distinct().Order(StringComparer.Ordinal))}; a custom resource is named with its version and group, as certificates.v1.cert-manager.io/web");

@@ -54,7 +54,7 @@ internal static class HealthSummary
     {
         V1Service service => ServiceHealth.Of(file, service),
         V1Ingress ingress => ServiceHealth.Of(file, ingress),
-        V1PersistentVolumeClaim { Status.Phase: "Pending" } claim => $"Healthy: PersistentVolumeClaim {claim.Metadata.Name} is Pending and waits for the first pod that uses it",
+        V1PersistentVolumeClaim { Status.Phase: "Pending" } claim => $"Healthy: PersistentVolumeClaim {claim.Metadata.Name} is Pending, and nothing says that it cannot be bound; some classes wait for the first pod that uses a claim",
         _ => null,
     };
 

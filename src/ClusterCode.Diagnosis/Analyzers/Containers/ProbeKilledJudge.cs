@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClusterCode.Api.Findings;
 using ClusterCode.Diagnosis.Analyzers.Probes;
 using ClusterCode.Diagnosis.Evidence;
@@ -65,8 +64,7 @@ internal sealed class ProbeKilledJudge : IFailureJudge
         started is not { } start || seen.LastSeen is not { } last || last >= (bySignal ? start - EventDelay : start);
 
     // On a port that the container declares, a process listens when it has started.
-    private static bool IsDeclared(ContainerProbe probe) => probe is { Outcome.Kind: ProbeOutcomeKind.Refused, Port: { } port }
-        && (probe.Container.Spec.Ports ?? []).Any(item => item is not null && (item.Name == port || item.ContainerPort.ToString(CultureInfo.InvariantCulture) == port));
+    private static bool IsDeclared(ContainerProbe probe) => probe is { Outcome.Kind: ProbeOutcomeKind.Refused, Declared: not null };
 
     private static string? Timing(ContainerFailure failure, ContainerProbe probe, bool isMismatch)
     {

@@ -17,9 +17,12 @@ internal sealed record ContainerProbe(ProbeKind Kind, ContainerFacts Container, 
     public ProbeOutcome? Outcome => Seen is null ? null
         : ProbeOutcome.Parse(Seen.Message) is var outcome && outcome is { Status: 400 } && AsksTlsInPlain ? outcome with { Kind = ProbeOutcomeKind.TlsAnswersPlain } : outcome;
 
+    /// <summary>The port that it asks, as the container declares it; null where it declares no such port.</summary>
+    public V1ContainerPort? Declared => Port is not { } port ? null
+        : (Container.Spec.Ports ?? []).FirstOrDefault(p => p is not null && (p.Name == port || p.ContainerPort.ToString(System.Globalization.CultureInfo.InvariantCulture) == port));
+
     // Servers that speak TLS answer a plain request with status 400 (Go's net/http, nginx); a path that is wrong gets another.
-    private bool AsksTlsInPlain => Spec.HttpGet is { Scheme: null or "HTTP", Port.Value: { } port }
-        && ((Container.Spec.Ports ?? []).Any(p => p is not null && (p.Name == port || p.ContainerPort.ToString(System.Globalization.CultureInfo.InvariantCulture) == port) && IsTls(p.Name, p.ContainerPort)) || IsTls(port, null));
+    private bool AsksTlsInPlain => Spec.HttpGet is { Scheme: null or "HTTP" } && (IsTls(Port, null) || IsTls(Declared?.Name, Declared?.ContainerPort));
 
     private static bool IsTls(string? name, int? port) => port is 443 or 6443 or 8443 || name is "443" or "6443" or "8443" || name?.Contains("https", StringComparison.OrdinalIgnoreCase) == true;
 
